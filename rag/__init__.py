@@ -1,0 +1,1 @@
+"""Ask Korean government press releases; every answer is an exact quote."""

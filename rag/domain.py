@@ -1,0 +1,222 @@
+"""The words of the product as frozen types; no framework, no I/O."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["ko", "en"]
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    CLARIFY = "clarify"
+    NOT_IN_CORPUS = "not_in_corpus"
+    OUT_OF_SCOPE = "out_of_scope"
+    BLOCKED = "blocked"
+    ERROR = "error"
+
+
+class Facet(StrEnum):
+    """What kind of words would answer a question."""
+
+    WHEN = "when"
+    UNTIL = "until"
+    WHERE = "where"
+    WHO = "who"
+    HOW_MUCH = "how_much"
+    HOW_MANY = "how_many"
+    PHONE = "phone"
+    CONTACT = "contact"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A department and its office phone; never a person."""
+
+    department: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressRelease:
+    """One release as stored: `body` is NFC, without zero-width characters, paragraphs kept.
+
+    Every offset in the product refers to `body`. `published` is aware, in Korean time. `license` is
+    "KOGL-1" ... "KOGL-4" or "" when unknown. `source` is the file it was read from.
+    """
+
+    release_id: str
+    title: str
+    body: str
+    published: datetime
+    ministry: str
+    url: str = ""
+    kind: str = ""
+    subtitles: tuple[str, ...] = ()
+    license: str = ""
+    attribution: str = ""
+    language: Language = "ko"
+    contacts: tuple[Contact, ...] = ()
+    digest: bool = False
+    stub: bool = False
+    source: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the stored body, as given beside every quote."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a release: `body[start:end] == text`."""
+
+    ordinal: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences `[first, last]` of one release, `body[start:end]` of its body.
+
+    `header` (title, ministry, date) stands in front of the run when it is embedded.
+    """
+
+    chunk_id: str
+    release_id: str
+    ordinal: int
+    first: int
+    last: int
+    start: int
+    end: int
+    header: str
+    text: str
+
+    @property
+    def passage(self) -> str:
+        """What the embedding model reads."""
+        return f"{self.header}\n{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a question restricts the search to: dates inclusive, ministries by canonical name."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    ministries: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True when anything is restricted."""
+        return bool(self.date_from or self.date_to or self.ministries)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood."""
+
+    text: str
+    language: Language
+    filters: Filters = Filters()
+    facets: tuple[Facet, ...] = ()
+    rewritten: str | None = None
+
+    @property
+    def search_text(self) -> str:
+        """The text to search with: the follow-up made self-contained, or the question itself."""
+        return self.rewritten or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found; every score is higher-is-better. `dense` is a cosine, `lexical` a BM25."""
+
+    chunk: Chunk
+    score: float
+    dense: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words inside a quote that answer: offsets into the quote, and a note such as the full date."""
+
+    start: int
+    end: int
+    facet: Facet
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that answers, with the words that do."""
+
+    release: PressRelease
+    sentence: Sentence
+    score: float
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A proven quote: `body[start:end] == quote` in the release whose body hashes to `sha256`."""
+
+    n: int
+    release_id: str
+    title: str
+    ministry: str
+    ministry_en: str
+    published: datetime
+    url: str
+    license: str
+    quote: str
+    start: int
+    end: int
+    sha256: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer and the numbers of the citations it stands on."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker gets; `rag.answering.wire` turns it into the JSON object of the contract."""
+
+    status: Status
+    language: Language
+    text: str
+    question: str
+    rewritten: str | None = None
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    filters: Filters = Filters()
+    contacts: tuple[Contact, ...] = ()
+    notices: tuple[str, ...] = ()
+    followups: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and its answer."""
+
+    question: str
+    answer: Answer
