@@ -1,0 +1,48 @@
+# make app: a running web chat.  make test: all checks.  Each sets up what it needs; a second run skips that.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+FIND_LINKS := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS))
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python $(FIND_LINKS)
+
+.PHONY: app index test lint clean lock
+
+app: .venv/installed
+	@$(BIN)/python -m rag index
+	@$(BIN)/python app.py
+
+index: .venv/installed
+	@$(BIN)/python -m rag index
+
+test: lint
+	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m evals.digests
+
+lint: .venv/installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+clean:
+	rm -rf .venv .rag build dist *.egg-info .coverage .coverage.* htmlcov \
+		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info; \
+		sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, {v.major}.{v.minor} found: make PYTHON=python3.12")'
+	@began=$$SECONDS; \
+	echo "Setting up .venv with $$($(PYTHON) --version): $$(grep -c == requirements.lock) pinned packages ..."; \
+	$(PYTHON) -m venv .venv \
+	&& $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.9" \
+	&& $(INSTALL) -r requirements.lock \
+	&& $(INSTALL) --no-deps --no-build-isolation -e . \
+	&& touch $@ \
+	&& echo "Set up in $$((SECONDS - began)) s."
+
+# The lock serves every platform: no local version label (torch==2.13.0, not +cpu), no hashes.
+lock: .venv/installed
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --no-header --no-annotate $(FIND_LINKS) \
+		pyproject.toml | sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' > requirements.lock.new
+	mv requirements.lock.new requirements.lock

@@ -1,0 +1,1 @@
+"""Sentences, chunks and the two halves of the search index."""

@@ -1,0 +1,1 @@
+"""Press releases: one reader a format, cleaned and typed."""

@@ -1,0 +1,225 @@
+"""Where in a text stand the words that answer: dates, places, amounts, counts, persons, phones, reasons.
+
+Patterns for Korean releases ("오는 6일까지", "’25.7.1.", "4,165억 원", "배경훈 과기정통부 장관") and English ones.
+All offsets are into the text given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.domain import Facet
+from rag.retrieval.names import find_persons, find_places
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH = "|".join([*_MONTHS, *(m[:3] + r"\.?" for m in _MONTHS if m != "May"), r"Sept\.?"])
+_WEEKDAY = r"(?:\s?\(?[월화수목금토일](?:요일)?\))?"
+
+_DATE_KO = (
+    r"(?:(?:오는|지난|이달|내달|다음\s?달|올해|내년|작년|지난해)\s*)?"
+    rf"(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?(?:\d{{1,2}}\s?월\s?)?\d{{1,2}}\s?일(?!\s?(?:간|동안|[가-힣]*차|평균)){_WEEKDAY}"
+)
+_MONTH_KO = r"(?:(?:오는|지난|올해|내년|작년|지난해)\s*)?(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?\d{1,2}\s?월(?:\s?(?:초|중순|말|중))?(?!\s?\d)"
+_YEAR_KO = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년(?:\s?(?:상반기|하반기|\d분기|말|초))?(?!\s?\d)"
+_DATE_DOT = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?\.\s?\d{1,2}\s?(?:\.\s?\d{1,2}\s?)?\.?" + _WEEKDAY
+_DAY_DOT = r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.?\s?\([월화수목금토일]\)"
+_TIME = r"(?:오전|오후)\s?\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?|(?<!\d)\d{1,2}:\d\d(?!\d)"
+_DATE_EN = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})(?:,?\s+(?:19|20)\d\d)?"
+    rf"|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?(?:,?\s+(?:19|20)\d\d)?"
+    rf"|(?:{_MONTH})\s+(?:19|20)\d\d)"
+)
+_WHEN = re.compile(
+    rf"{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO}|{_TIME}|\b{_DATE_EN}\b|\b(?:in|of|since|by)\s+(?:19|20)\d\d\b"
+)
+_UNTIL = re.compile(
+    rf"(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO})\s?(?:{_TIME})?\s?까지"
+    rf"|[~∼～-]\s?(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|\d{{1,2}}\.\s?\d{{1,2}}\.?)"
+    rf"|\b(?:until|till|by|through|to|before|–|-)\s+(?:the\s+)?{_DATE_EN}|\bbetween\s+{_DATE_EN}\s+and\s+{_DATE_EN}"
+)
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_HOW_MUCH = re.compile(
+    rf"(?:약\s?|총\s?|최대\s?|연\s?|월\s?)?{_NUMBER}\s?(?:조|억|만|천|백)?\s?(?:{_NUMBER}\s?(?:조|억|만|천|백)\s?)*"
+    r"(?:원|달러|유로|엔|위안|불)(?![가-힣]?천)"
+    rf"|{_NUMBER}\s?(?:조|억)(?:\s?{_NUMBER}\s?(?:억|만))?(?:\s?원)?(?!\s?[톤㎡명개년])"
+    rf"|(?:KRW|USD|US\$|\$|€|₩)\s?{_NUMBER}(?:\s?(?:trillion|billion|million|thousand))?"
+    rf"|{_NUMBER}\s?(?:trillion|billion|million|thousand)?\s?(?:won|dollars|euros|yen)\b"
+    rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
+)
+_COUNTERS = (
+    "명|개국|개소|개사|개교|개월|개|곳|건|회|가구|대|마리|그루|편|점|종|권|팀|쌍|척|기|호|세대|필지|동|차례|번|세션|분야|과제|항목|"
+    "경제|회원|시간|분|일간|년간|주|주간|km|㎞|m|㎡|ha|톤|kg|㎏|MW|GW|세|살|배|위|인|업체|기업|기관|학교|호선|석"
+)
+_WORDS_EN = [
+    "countries",
+    "economies",
+    "people",
+    "persons",
+    "students",
+    "companies",
+    "firms",
+    "projects",
+    "items",
+    "cases",
+    "sites",
+    "sessions",
+    "members",
+    "participants",
+    "households",
+    "schools",
+    "units",
+    "vehicles",
+    "ships",
+    "tons",
+    "hectares",
+    "kilometers",
+    "days",
+    "months",
+    "years",
+    "hours",
+    "places",
+    "locations",
+    "areas",
+    "regions",
+    "cities",
+    "tickets",
+    "seats",
+    "visitors",
+    "teams",
+    "officials",
+    "experts",
+    "nations",
+    "workers",
+    "jobs",
+    "patients",
+    "samples",
+    "species",
+    "artifacts",
+    "relics",
+    "routes",
+    "branches",
+    "centers",
+    "points",
+    "positions",
+    "foreigners",
+    "laws",
+    "times",
+]
+_HOW_MANY = re.compile(
+    rf"(?:약\s?|총\s?|모두\s?)?{_NUMBER}\s?(?:조|억|만|천|백)?\s?(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
+    rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b",
+    re.IGNORECASE,
+)
+PHONE = re.compile(
+    r"(?<![\d-])(?:\(?0\d{1,2}\)?[-.)\s]\s?\d{3,4}[-.]\d{4}|1[3-9]\d\d(?:-\d{4})?(?!\d)|\+82[-\s]?\d[\d\s-]{7,12}\d)(?![\d-])"
+)
+_SHORT_PHONE = re.compile(
+    r"(?:국번\s?없이|☎|전화|콜센터|상담전화|hotline|call|dial)\s?\(?(1\d{2,3})(?!\d)", re.IGNORECASE
+)
+_WHY = re.compile(
+    r"[^\n,.]{2,60}?(?:위해|위하여|때문|따라|따른|이유|목적|취지|계기|맞아|고자|기 위한|차원에서)"
+    r"|\b(?:because|in order to|due to|aims? to|to (?:promote|strengthen|support|prevent|protect|improve|ensure|help|ease|reduce))\b[^.\n]{0,80}",
+)
+_PATTERNS = {
+    Facet.WHEN: _WHEN,
+    Facet.UNTIL: _UNTIL,
+    Facet.HOW_MUCH: _HOW_MUCH,
+    Facet.HOW_MANY: _HOW_MANY,
+    Facet.WHY: _WHY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+    facet: Facet
+
+
+def find_spans(text: str, facet: Facet) -> list[Span]:
+    """The words in `text` that could answer a question of this facet, in order; [] for facets without a form."""
+    if facet in {Facet.PHONE, Facet.CONTACT}:
+        spans = [m.span() for m in PHONE.finditer(text)] + [m.span(1) for m in _SHORT_PHONE.finditer(text)]
+        return [Span(start, end, facet) for start, end in sorted(set(spans))]
+    if facet in {Facet.WHO, Facet.WHERE}:
+        found = find_persons(text) if facet is Facet.WHO else find_places(text)
+        return [Span(start, end, facet) for start, end in found]
+    pattern = _PATTERNS.get(facet)
+    return list(_trimmed(pattern, text, facet)) if pattern else []
+
+
+def _trimmed(pattern: re.Pattern[str], text: str, facet: Facet) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        while start < end and text[start] in " \n\t·,":
+            start += 1
+        while end > start and text[end - 1] in " \n\t,":
+            end -= 1
+        if start < end:
+            yield Span(start, end, facet)
+
+
+_DAY_PARTS = re.compile(
+    r"(?P<hint>오는|지난|이달|내달|다음\s?달|올해|내년|작년|지난해)?\s*"
+    r"(?:(?P<year>(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?(?:(?P<month>\d{1,2})\s?월\s?)?(?P<day>\d{1,2})\s?일"
+)
+
+
+def resolve_day(expression: str, published: date) -> date | None:
+    """The full date that "4일", "오는 6일까지" or "지난 7월 28일" means in a release of that day.
+
+    None when the expression already names its year or names no day. A day without a month lies in the
+    month of the release, or in the next (오는, 내달) or the last one (지난) where the word says so.
+    """
+    match = _DAY_PARTS.search(expression)
+    if not match or match["year"]:
+        return None
+    hint, day = (match["hint"] or "").replace(" ", ""), int(match["day"])
+    if match["month"]:
+        return _nearest_year(published, int(match["month"]), day, hint)
+    months = {"내달": 1, "다음달": 1}.get(hint)
+    if months is None:
+        months = 1 if hint == "오는" and day < published.day else -1 if hint == "지난" and day > published.day else 0
+    first = (
+        (published.replace(day=1) + timedelta(days=31 * months)).replace(day=1)
+        if months >= 0
+        else (published.replace(day=1) - timedelta(days=1)).replace(day=1)
+    )
+    return _date(first.year, first.month, day)
+
+
+def _nearest_year(published: date, month: int, day: int, hint: str) -> date | None:
+    offset = {"내년": 1, "작년": -1, "지난해": -1}.get(hint)
+    if offset is not None:
+        return _date(published.year + offset, month, day)
+    candidates = [d for d in (_date(published.year + n, month, day) for n in (-1, 0, 1)) if d]
+    if hint == "오는":
+        candidates = [d for d in candidates if d >= published] or candidates
+    if hint == "지난":
+        candidates = [d for d in candidates if d <= published] or candidates
+    return min(candidates, key=lambda d: abs((d - published).days), default=None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

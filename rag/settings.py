@@ -1,0 +1,59 @@
+"""The only reader of the environment: `RAG_*` variables, typed and bounded; unknown names are refused."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+_PREFIX = "RAG_"
+
+
+def _project_folder() -> Path:
+    """The checkout when run from one, else the working folder."""
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+class Settings(BaseSettings):
+    """Where things are and which models are used.
+
+    `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is
+    `bundled`, a hub name or a folder; `threads` bounds torch (None: all cores).
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=lambda: _project_folder() / ".rag")
+    corpus: Path = Field(default_factory=lambda: _project_folder() / "corpus")
+    embedding_model: str = Field(default="bundled", min_length=1)
+    chat_model: Literal["extractive"] = "extractive"
+    threads: int | None = Field(default=None, ge=1, le=256)
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=7860, ge=1, le=65535)
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: a `RAG_*` name is unknown, or a value is of the wrong type or out of bounds.
+    """
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+            close = difflib.get_close_matches(name.upper(), known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
+            raise SettingsError(f"unknown setting {name}: {hint}")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = _PREFIX + str(first["loc"][0]).upper()
+        raise SettingsError(f"setting {name}={first['input']!r}: {first['msg']}; correct or unset it") from error

@@ -1,0 +1,122 @@
+"""A visitor's conversation: kept by the server, changed only by the pure steps below and one call of the service."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, replace
+
+from rag.domain import Answer, Citation, Language, Turn
+from rag.errors import QuestionError, RagError
+from rag.web import messages
+from rag.web.markup import language_of
+from rag.web.service import AnswerService
+
+QUESTION_LIMIT = 5_000
+KEPT_EXCHANGES = 30  # what one visitor may make the server remember and the page draw
+HISTORY_TURNS = 6  # what a follow-up can refer to
+
+_REFERENCE = re.compile(r"#?cite-(\d{1,6})-(\d{1,3})", re.ASCII)
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its answer, or with the friendly text of a failure; neither while it is being answered."""
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    failure: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """True while it is being answered."""
+        return self.answer is None and not self.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one visitor asked; `note` is the status line."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    note: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """True while the last question is being answered."""
+        return bool(self.exchanges) and self.exchanges[-1].pending
+
+
+def reference(exchange: int, citation: int) -> str:
+    """The anchor that a citation link carries."""
+    return f"cite-{exchange}-{citation}"
+
+
+def asked(conversation: Conversation, question: object, language: Language) -> Conversation:
+    """With the question added, or with a note on why it cannot be asked; the question comes from the browser."""
+    if conversation.pending:
+        return conversation
+    text = question.strip() if isinstance(question, str) else ""
+    if not text:
+        return replace(conversation, note=messages.ERROR_EMPTY.to(language))
+    if len(text) > QUESTION_LIMIT:
+        note = messages.ERROR_TOO_LONG.to(language_of(text, language)).format(limit=f"{QUESTION_LIMIT:,}")
+        return replace(conversation, note=note)
+    number = conversation.exchanges[-1].number + 1 if conversation.exchanges else 1
+    kept = (*conversation.exchanges, Exchange(number, text))[-KEPT_EXCHANGES:]
+    return replace(conversation, exchanges=kept, note=messages.SEARCHING.to(language))
+
+
+def answered(conversation: Conversation, service: AnswerService, language: Language) -> Conversation:
+    """With the pending question answered; unchanged when none is pending."""
+    if not conversation.pending:
+        return conversation
+    last = conversation.exchanges[-1]
+    history = [Turn(past.question, past.answer) for past in conversation.exchanges if past.answer is not None]
+    try:
+        answer = service.ask(last.question, history=history[-HISTORY_TURNS:])
+    except QuestionError as error:
+        _LOG.info("question refused: %s", type(error).__name__)
+        return _failed(conversation, messages.ERROR_QUESTION, language)
+    except RagError:
+        _LOG.exception("a question could not be answered")
+        return _failed(conversation, messages.ERROR_UNAVAILABLE, language)
+    exchanges = (*conversation.exchanges[:-1], replace(last, answer=answer))
+    return Conversation(exchanges, messages.DONE.to(language))
+
+
+def settled(conversation: Conversation, language: Language) -> Conversation:
+    """Never left waiting: a question whose answering broke off gets the friendly text."""
+    return _failed(conversation, messages.ERROR_UNAVAILABLE, language) if conversation.pending else conversation
+
+
+def first_source(conversation: Conversation) -> str:
+    """The anchor of the last answer's first citation, "" when it has none."""
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    if last is None or last.answer is None or not last.answer.citations:
+        return ""
+    return reference(last.number, last.answer.citations[0].n)
+
+
+def cited(conversation: Conversation, anchor: object) -> tuple[Exchange, Answer, Citation] | None:
+    """The citation an anchor names, with its exchange and answer; None when this conversation has no such one.
+
+    The anchor comes from the browser: it is only ever looked up.
+    """
+    match = _REFERENCE.fullmatch(anchor) if isinstance(anchor, str) else None
+    if match is None:
+        return None
+    number, n = int(match[1]), int(match[2])
+    for exchange in conversation.exchanges:
+        if exchange.number == number and exchange.answer is not None:
+            found = next((citation for citation in exchange.answer.citations if citation.n == n), None)
+            return None if found is None else (exchange, exchange.answer, found)
+    return None
+
+
+def _failed(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
+    last = conversation.exchanges[-1]
+    failure = text.to(language_of(last.question, language))
+    exchanges = (*conversation.exchanges[:-1], replace(last, failure=failure))
+    return replace(conversation, exchanges=exchanges, note=messages.FAILED.to(language))

@@ -1,0 +1,120 @@
+"""Every text of the web page, Korean and English side by side."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rag.domain import Language, Status
+
+
+class Text(NamedTuple):
+    """One text in both languages."""
+
+    ko: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.ko if language == "ko" else self.en
+
+
+LANGUAGE_NAMES: tuple[tuple[str, Language], ...] = (("한국어", "ko"), ("English", "en"))
+
+TITLE = Text("보도자료 질의응답", "Press release answers")
+SUBTITLE = Text("정부 보도자료에서 찾은 원문으로 답합니다.", "Answers in the words of Korean government press releases.")
+LANGUAGE_LABEL = Text("언어", "Language")
+CHAT_LABEL = Text("대화", "Conversation")
+QUESTION_LABEL = Text("질문", "Your question")
+QUESTION_PLACEHOLDER = Text("궁금한 내용을 입력하십시오", "Ask about a press release")
+SEND = Text("질문하기", "Ask")
+NEW_CHAT = Text("새 대화", "New chat")
+WELCOME = Text("무엇이 궁금하십니까?", "What would you like to know?")
+WELCOME_HINT = Text(
+    "보도자료에 실린 문장을 그대로 보여 드리고, 출처를 함께 알려 드립니다. 보도자료에 없는 내용은 답하지 않습니다.",
+    "You get the sentences of the releases as they stand, each with its source. What no release says is not answered.",
+)
+NOTICE = Text(
+    "답변은 보도자료의 문장을 자동으로 모은 인용문이며 공식 유권해석이 아닙니다. 반드시 출처의 원문을 확인하시고, "
+    "개인정보는 입력하지 마십시오.",
+    "Answers are quotes from press releases, put together automatically; they are not official advice. "
+    "Check the source, and do not enter personal data.",
+)
+SEARCHING = Text("보도자료를 찾고 있습니다.", "Searching the press releases.")
+DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
+FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")
+
+# Four examples each; to be replaced by ones that the bundled corpus answers.
+EXAMPLES: tuple[Text, ...] = (
+    Text("이번 주에 신청이 마감되는 지원사업이 있습니까?", "Which support programmes close for applications this week?"),
+    Text("최근 발표된 소상공인 지원 대책을 알려 주십시오.", "What support was announced for small businesses recently?"),
+    Text("폭염 대책의 담당 부서와 전화번호를 알려 주십시오.", "Which department handles heatwave measures?"),
+    Text("청년 주거 지원 예산은 얼마입니까?", "How large is the budget for youth housing support?"),
+)
+
+SOURCES = Text("출처", "Sources")
+NEAREST = Text("가까운 보도자료", "Closest press releases")
+CONTACTS = Text("문의처", "Contact")
+SOURCE_N = Text("출처 {n}: {title}", "Source {n}: {title}")
+OPENS_ORIGINAL = Text("원문 보기", "Read the original")
+NEW_WINDOW = Text("새 창", "new window")
+
+PANEL_LABEL = Text("출처 보기", "Source")
+PANEL_EMPTY = Text(
+    "답변의 번호 [1]을 누르면 인용한 보도자료가 여기에 열립니다.",
+    "Select a number such as [1] in an answer to open the release it quotes here.",
+)
+PANEL_OF = Text("이 답변의 출처", "Sources of this answer")
+PANEL_GONE = Text(
+    "이 보도자료의 전문을 지금 보여 드릴 수 없습니다. 아래는 답변에 쓰인 인용문입니다.",
+    "The full text of this release cannot be shown now. The quote used in the answer is below.",
+)
+PANEL_CHANGED = Text(
+    "답변한 뒤 보도자료가 바뀌어 인용문의 위치를 표시할 수 없습니다. 아래는 답변에 쓰인 인용문입니다.",
+    "The release has changed since the answer, so the quote cannot be marked in it. The quote used is below.",
+)
+PANEL_DIGEST = Text(
+    "이 글은 원문의 사실을 바탕으로 새로 쓴 요약문입니다.", "This is a digest that restates the facts of the original."
+)
+BACK_TO_ANSWER = Text("답변으로 돌아가기", "Back to the answer")
+MINISTRY = Text("기관", "Ministry")
+PUBLISHED = Text("배포", "Published")
+LICENSE = Text("이용 조건", "Licence")
+ATTRIBUTION = Text("출처 표시", "Attribution")
+MARK_NOTES = Text("인용문 풀이", "About the quote")
+NOTE_OF = Text("“{words}”: {note}", "“{words}”: {note}")
+KST = Text("한국 시각", "KST")
+
+LICENSES: dict[str, Text] = {
+    "KOGL-0": Text("공공누리 제0유형: 자유이용", "KOGL type 0: free use"),
+    "KOGL-1": Text("공공누리 제1유형: 출처표시", "KOGL type 1: attribution"),
+    "KOGL-2": Text("공공누리 제2유형: 출처표시, 상업적 이용금지", "KOGL type 2: attribution, non-commercial"),
+    "KOGL-3": Text("공공누리 제3유형: 출처표시, 변경금지", "KOGL type 3: attribution, no derivatives"),
+    "KOGL-4": Text(
+        "공공누리 제4유형: 출처표시, 상업적 이용금지, 변경금지",
+        "KOGL type 4: attribution, non-commercial, no derivatives",
+    ),
+}
+LICENSE_UNKNOWN = Text("원문에서 확인", "see the original")
+
+STATUS_LABELS: dict[Status, Text] = {
+    Status.PARTIAL: Text("일부만 확인됨", "Partly answered"),
+    Status.CLARIFY: Text("확인이 필요합니다", "Please clarify"),
+    Status.NOT_IN_CORPUS: Text("보도자료에서 찾지 못함", "Not found in the releases"),
+    Status.OUT_OF_SCOPE: Text("답변 범위가 아님", "Out of scope"),
+    Status.BLOCKED: Text("답변하지 않음", "Not answered"),
+    Status.ERROR: Text("오류", "Error"),
+}
+
+ERROR_EMPTY = Text("질문을 입력해 주십시오.", "Please enter a question.")
+ERROR_TOO_LONG = Text("질문이 너무 깁니다. {limit}자 이내로 줄여 주십시오.", "The question is too long. Please keep it within {limit} characters.")
+ERROR_QUESTION = Text(
+    "이 질문은 처리할 수 없습니다. 짧은 문장으로 다시 질문해 주십시오.",
+    "This question cannot be processed. Please ask again in one short sentence.",
+)
+ERROR_UNAVAILABLE = Text(
+    "지금은 답변해 드릴 수 없습니다. 잠시 후 다시 질문해 주십시오.",
+    "The service cannot answer right now. Please try again in a moment.",
+)
+ERROR_REQUEST = Text("요청 형식이 올바르지 않습니다: {field}", "The request is not valid: {field}")
+ERROR_TOO_LARGE = Text("요청이 너무 큽니다.", "The request is too large.")
+ERROR_NOT_FOUND = Text("찾을 수 없습니다.", "Not found.")

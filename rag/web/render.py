@@ -1,0 +1,135 @@
+"""A conversation as chat messages: HTML in which no character of a question or a release can act."""
+
+from __future__ import annotations
+
+from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
+from rag.web import messages
+from rag.web.conversation import Conversation, Exchange, reference
+from rag.web.markup import emphasised, korean_date, language_of, message_text, safe_url
+
+Message = dict[str, object]
+
+
+def chat_messages(conversation: Conversation, language: Language) -> list[Message]:
+    """The whole conversation in the shape `gr.Chatbot` takes; only the last answer offers its follow-ups."""
+    shown: list[Message] = []
+    for exchange in conversation.exchanges:
+        shown.append({"role": "user", "content": question_html(exchange.question, language)})
+        if exchange.answer is not None:
+            shown.append({"role": "assistant", "content": answer_html(exchange.answer, exchange.number)})
+        elif exchange.failure:
+            shown.append({"role": "assistant", "content": failure_html(exchange.failure, language)})
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    if last is not None and last.answer is not None and last.answer.followups:
+        shown[-1]["options"] = [{"value": text, "label": text} for text in last.answer.followups]
+    return shown
+
+
+def question_html(question: str, language: Language) -> str:
+    """What the visitor asked, as text."""
+    return f'<p lang="{language_of(question, language)}">{message_text(question)}</p>'
+
+
+def failure_html(text: str, language: Language) -> str:
+    """A friendly text in place of an answer."""
+    return f'<div class="pd-answer pd-failure" lang="{language_of(text, language)}"><p>{message_text(text)}</p></div>'
+
+
+def answer_html(answer: Answer, number: int) -> str:
+    """An answer: status, sentences with numbered links, notices, contacts, source list. One line, one block.
+
+    `number` is the exchange's, so that links of different answers differ.
+    """
+    parts = (
+        _status(answer),
+        _sentences(answer, number),
+        _contacts(answer.contacts, answer.language),
+        _sources(answer, number),
+        *(f'<p class="pd-notice">{message_text(notice)}</p>' for notice in answer.notices),
+    )
+    return f'<div class="pd-answer" lang="{answer.language}">{"".join(parts)}</div>'
+
+
+def _status(answer: Answer) -> str:
+    label = messages.STATUS_LABELS.get(answer.status)
+    if label is None:
+        return ""
+    return f'<p class="pd-status"><span class="pd-badge">{message_text(label.to(answer.language))}</span></p>'
+
+
+def _sentences(answer: Answer, number: int) -> str:
+    if not answer.sentences:
+        return f'<p lang="{language_of(answer.text, answer.language)}">{message_text(answer.text)}</p>'
+    cited = {citation.n: citation for citation in answer.citations}
+    return "".join(_sentence(sentence, cited, number, answer.language) for sentence in answer.sentences)
+
+
+def _sentence(sentence: AnswerSentence, cited: dict[int, Citation], number: int, language: Language) -> str:
+    citations = [cited[n] for n in sentence.citations if n in cited]
+    links = "".join(_link(citation, number, language) for citation in citations)
+    text = emphasised(sentence.text, _answering_words(sentence.text, citations), message_text)
+    return f'<p><span lang="{language_of(sentence.text, language)}">{text}</span> {links}</p>'
+
+
+def _answering_words(text: str, citations: list[Citation]) -> list[tuple[int, int]]:
+    """Where the marks of the quotes fall in a sentence that contains those quotes."""
+    found: list[tuple[int, int]] = []
+    for citation in citations:
+        at = text.find(citation.quote)
+        if at >= 0:
+            found += [(at + mark.start, at + mark.end) for mark in citation.marks if mark.end <= len(citation.quote)]
+    return found
+
+
+def _link(citation: Citation, number: int, language: Language) -> str:
+    words = messages.SOURCE_N.to(language).format(n=citation.n, title=citation.title)
+    anchor = reference(number, citation.n)
+    return f'<a class="pd-cite" href="#{anchor}" title="{message_text(words)}">&#91;{citation.n}&#93;</a>'
+
+
+def _contacts(contacts: tuple[Contact, ...], language: Language) -> str:
+    if not contacts:
+        return ""
+    label = message_text(messages.CONTACTS.to(language))
+    items = "".join(
+        f'<li><span lang="{language_of(contact.department, language)}">{message_text(contact.department)}</span> '
+        f'<span class="pd-phone">{message_text(contact.phone)}</span></li>'
+        for contact in contacts
+    )
+    return f'<div class="pd-contacts"><p class="pd-label">{label}</p><ul>{items}</ul></div>'
+
+
+def _sources(answer: Answer, number: int) -> str:
+    if not answer.citations:
+        return ""
+    heading = messages.NEAREST if answer.status is Status.NOT_IN_CORPUS else messages.SOURCES
+    items = "".join(_source(citation, number, answer.language) for citation in answer.citations)
+    label = message_text(heading.to(answer.language))
+    return f'<div class="pd-sources"><p class="pd-label">{label}</p><ul>{items}</ul></div>'
+
+
+def _source(citation: Citation, number: int, language: Language) -> str:
+    ministry = ministry_name(citation, language)
+    address = safe_url(citation.url)
+    original = message_text(messages.OPENS_ORIGINAL.to(language))
+    details = [
+        f'<span lang="{language_of(ministry, language)}">{message_text(ministry)}</span>',
+        korean_date(citation.published),
+        message_text(license_line(citation.license, language)),
+    ]
+    if address:
+        details.append(f'<a href="{address}" target="_blank" rel="noopener noreferrer">{original}</a>')
+    title = f'<span lang="{language_of(citation.title, language)}">{message_text(citation.title)}</span>'
+    return f'<li>{_link(citation, number, language)} {title}<br><small>{" · ".join(details)}</small></li>'
+
+
+def ministry_name(citation: Citation, language: Language) -> str:
+    """The ministry's name in `language`, as far as it is known."""
+    return citation.ministry_en or citation.ministry if language == "en" else citation.ministry
+
+
+def license_line(license_id: str, language: Language) -> str:
+    """The licence in words; an unknown one sends the reader to the original."""
+    known = messages.LICENSES.get(license_id)
+    label = messages.LICENSE.to(language)
+    return known.to(language) if known else f"{label}: {license_id or messages.LICENSE_UNKNOWN.to(language)}"

@@ -1,0 +1,100 @@
+// The parts of the page that only a browser can do. No request is made here.
+window.pressdesk = (() => {
+  const KEY = 'pressdesk-language';
+  const TITLES = { ko: '보도자료 질의응답', en: 'Press release answers' };
+  let sourceWanted = false;
+  let composingEnter = false;
+
+  const touch = () => window.matchMedia('(hover: none)').matches;
+  const narrow = () => window.matchMedia('(max-width: 900px)').matches;
+  const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+  function speak(language) {
+    document.documentElement.lang = language;
+    document.title = TITLES[language] || TITLES.ko;
+    try { localStorage.setItem(KEY, language); } catch (refused) { /* private mode: the choice lasts for the page */ }
+    return language;
+  }
+
+  function firstLanguage() {
+    let kept = null;
+    try { kept = localStorage.getItem(KEY); } catch (refused) { /* as above */ }
+    if (kept !== 'ko' && kept !== 'en') kept = /^ko\b/i.test(navigator.language || 'ko') ? 'ko' : 'en';
+    document.documentElement.lang = kept;
+    document.title = TITLES[kept];
+    return kept;
+  }
+
+  function sourceAsked() { sourceWanted = true; }
+
+  // The quote is brought into view inside the panel. The page itself only moves, and focus with it, on request.
+  function sourceShown(panel) {
+    const text = panel.querySelector('.pd-text');
+    const mark = panel.querySelector('mark');
+    if (text && mark) {
+      const above = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
+      text.scrollTop += above - Math.min(96, text.clientHeight / 4);
+    }
+    if (!sourceWanted) return;
+    sourceWanted = false;
+    const title = panel.querySelector('.pd-title');
+    if (!title) return;
+    title.focus({ preventScroll: true });
+    if (narrow()) panel.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: 'start' });
+  }
+
+  function answered() {
+    const box = document.querySelector('#question textarea');
+    if (box && !touch()) box.focus({ preventScroll: true });
+  }
+
+  // Enter ends the composition of a Hangul syllable; only the next Enter sends. Safari reports the first one after
+  // compositionend with key code 229, and some engines add a keypress to it.
+  function guard(event) {
+    if (event.key !== 'Enter') return;
+    if (event.type === 'keydown') composingEnter = event.isComposing || event.keyCode === 229;
+    if (event.type === 'keyup') { composingEnter = false; return; }
+    if (!composingEnter && !event.isComposing) return;
+    event.stopImmediatePropagation();
+    if (event.type === 'keypress') event.preventDefault();
+  }
+  for (const type of ['keydown', 'keypress', 'keyup']) document.addEventListener(type, guard, true);
+
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest && event.target.closest('a[href="#question"]');
+    if (!link) return;
+    event.preventDefault();
+    const box = document.querySelector('#question');
+    box.scrollIntoView({ block: 'end' });
+    const answer = [...document.querySelectorAll('#chat .pd-answer')].pop();
+    if (answer) answer.scrollIntoView({ block: 'start' });
+    const cite = answer && answer.querySelector('a.pd-cite');
+    (cite || box.querySelector('textarea')).focus({ preventScroll: true });
+  });
+
+  // Gradio labels every message with its source text, markup and all, which a screen reader would read out; the
+  // status line must be a live region that stays while its text changes.
+  function tidy() {
+    for (const message of document.querySelectorAll('#chat [data-testid="bot"][aria-label], #chat [data-testid="user"][aria-label]')) {
+      message.removeAttribute('aria-label');
+    }
+    const status = document.querySelector('#status');
+    if (status && !status.hasAttribute('aria-live')) {
+      status.setAttribute('role', 'status');
+      status.setAttribute('aria-live', 'polite');
+    }
+    const korean = document.documentElement.lang !== 'en';
+    const log = document.querySelector('#chat [role="log"]');
+    const label = korean ? '대화' : 'Conversation';
+    if (log && log.getAttribute('aria-label') !== label) log.setAttribute('aria-label', label);
+    for (const choice of document.querySelectorAll('#language label')) {
+      const tongue = choice.textContent.trim() === 'English' ? 'en' : 'ko';
+      if (choice.lang !== tongue) choice.lang = tongue;
+    }
+  }
+  document.addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true });
+  });
+
+  return { speak, firstLanguage, sourceAsked, sourceShown, answered };
+})();

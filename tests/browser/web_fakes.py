@@ -1,0 +1,116 @@
+"""A chat service in memory, with releases and answers of our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from rag.domain import Answer, AnswerSentence, Citation, Contact, Facet, Language, Mark, PressRelease, Status, Turn
+from rag.errors import QuestionError, StoreError
+
+KST = timezone(timedelta(hours=9))
+QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
+AMOUNT = "업체당 한도는 최대 7천만 원이며 금리는 연 2.0%로 고정된다."
+FILLER = "담당자는 현장을 찾아 상인의 의견을 듣고 필요한 조치를 차례로 마련하겠다고 밝혔다. "
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) <script>alert(3)</script>"
+
+
+def release(release_id: str = "r1", title: str = "집중호우 피해 소상공인에 긴급자금 지원", body: str = "") -> PressRelease:
+    """A release of the fictional relief, long enough to scroll."""
+    text = body or "\n\n".join([FILLER * 4, FILLER * 5, FILLER * 3, QUOTE + " " + AMOUNT, FILLER * 4, FILLER * 5])
+    return PressRelease(
+        release_id,
+        title,
+        text,
+        datetime(2025, 8, 4, 17, 13, tzinfo=KST),
+        "중소벤처기업부",
+        url=f"https://www.korea.kr/briefing/pressReleaseView.do?newsId={release_id}",
+        license="KOGL-1",
+        attribution="중소벤처기업부 보도자료(2025.8.4.)",
+    )
+
+
+def citation(source: PressRelease, quote: str, n: int = 1, marks: tuple[Mark, ...] = ()) -> Citation:
+    """A quote of a release as a proven citation."""
+    start = source.body.index(quote)
+    return Citation(
+        n, source.release_id, source.title, source.ministry, "Ministry of SMEs and Startups", source.published,
+        source.url, source.license, quote, start, start + len(quote), source.sha256, marks,
+    )  # fmt: skip
+
+
+class FakeService:
+    """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes."""
+
+    def __init__(self) -> None:
+        self.histories: list[int] = []
+        self.hostile = release("r2", HOSTILE, f"{FILLER}\n{HOSTILE}\n{FILLER}")
+        self.releases = {"r1": release(), "r2": self.hostile}
+
+    def release(self, release_id: str) -> PressRelease | None:
+        """The stored release."""
+        return self.releases.get(release_id)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """One of four canned answers."""
+        self.histories.append(len(history))
+        tongue: Language = language or ("ko" if any("가" <= letter <= "힣" for letter in question) else "en")
+        if "거절" in question:
+            raise QuestionError("/secret/path: refused")
+        if "고장" in question:
+            raise StoreError("/secret/path: the index is gone")
+        if "추락" in question:
+            raise RuntimeError("/secret/path: a bug")
+        if "없는" in question:
+            return _nothing(question, tongue, self.releases["r1"])
+        if "적대" in question:
+            return _hostile(question, tongue, self.hostile)
+        return _relief(question, tongue, self.releases["r1"])
+
+
+def _relief(question: str, language: Language, source: PressRelease) -> Answer:
+    days, cap = QUOTE.index("4일"), AMOUNT.index("최대")
+    marks = (Mark(days, days + 10, Facet.UNTIL, "2025-08-04 ~ 2025-08-29"),)
+    first = citation(source, QUOTE, 1, marks)
+    second = citation(source, AMOUNT, 2, (Mark(cap, cap + 9, Facet.HOW_MUCH),))
+    english = ("Quotes are shown in the original Korean wording.",)
+    return Answer(
+        Status.ANSWERED,
+        language,
+        f"{QUOTE} [1] {AMOUNT} [2]",
+        question,
+        sentences=(AnswerSentence(QUOTE, (1,)), AnswerSentence(AMOUNT, (2,))),
+        citations=(first, second),
+        contacts=(Contact("소상공인정책과", "044-204-7800"),),
+        notices=("2025-08-04에 배포된 자료 기준입니다.",) if language == "ko" else english,
+        followups=("신청 서류는 무엇입니까?", "문의처를 알려 주십시오.")
+        if language == "ko"
+        else ("Who can apply?", "Whom can I call?"),
+    )
+
+
+def _nothing(question: str, language: Language, source: PressRelease) -> Answer:
+    text = "보도자료에서 이 내용을 찾지 못했습니다." if language == "ko" else "No release says this."
+    return Answer(Status.NOT_IN_CORPUS, language, text, question, citations=(citation(source, QUOTE),))
+
+
+def _hostile(question: str, language: Language, source: PressRelease) -> Answer:
+    cited = citation(source, HOSTILE, 1, (Mark(0, 4, Facet.WHAT, HOSTILE),))
+    return Answer(
+        Status.PARTIAL,
+        language,
+        HOSTILE,
+        question,
+        sentences=(AnswerSentence(HOSTILE, (1,)),),
+        citations=(cited,),
+        contacts=(Contact(HOSTILE, HOSTILE),),
+        notices=(HOSTILE,),
+        followups=(HOSTILE,),
+    )
