@@ -8,11 +8,12 @@ import unicodedata
 from rag.domain import Language
 
 # A question may name Korean bodies in an English sentence: the words that make the sentence decide.
-_ENGLISH_WORDS = frozenset(
+_FUNCTION_WORDS = (
     "a an and announce announced are can could did do does explain for from give has have how in is it list may me "
     "much many of on please say says should show summarize summarise tell that the this to was were what when where "
-    "which who whom whose why will with would you".split()
+    "which who whom whose why will with would you"
 )
+_ENGLISH_WORDS = frozenset(_FUNCTION_WORDS.split())
 _KOREAN_ENDINGS = tuple("다요까죠줘지니냐나가려줄돼해야")
 _RUNNING_TEXT = 200  # letters; above it a text is a body, not a question
 _SHARE_OF_A_BODY = 0.15  # a Korean release with an English half has about 0.3, an English one below 0.05

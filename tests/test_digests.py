@@ -218,7 +218,7 @@ def test_a_page_without_a_news_id_names_the_site() -> None:
     [
         pytest.param("본문뿐", 1, id="no front matter"),
         pytest.param("---\n- 하나\n---\n", 1, id="a list"),
-        pytest.param('---\nid: "1"\ntitle: [\n---\n', 4, id="not yaml"),
+        pytest.param('---\nid: "1"\ntitle: [\n---\n', 3, id="not yaml"),
     ],
 )
 def test_front_matter_that_cannot_be_read_is_an_error_with_its_line(text: str, line: int) -> None:

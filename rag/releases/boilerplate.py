@@ -12,7 +12,7 @@ from rag.language import clean_text
 
 _REACTIONS = r"(?:추천해요|좋아요|감동이에요|화나요|슬퍼요|공감해요|기뻐요|놀라워요|훈훈해요|후속기사 원해요)"
 _FURNITURE = re.compile(
-    r"^[<\[(＜\s]*(?:"
+    r"^[<\[(\uff1c\s]*(?:"
     r"(?:https?://)?www\.korea\.kr/?|"
     r"자료\s*출처\s*[=:：]\s*정책브리핑.*|출처\s*[=:：]\s*정책브리핑.*|"
     r"(?:저작권정책|담당자안내|이전다음기사(?:\s*영역)?|이전기사|다음기사|공유하기|글자크기 설정|글자크기|목록|인쇄하기|기사 ?듣기|"
@@ -25,11 +25,11 @@ _FURNITURE = re.compile(
     r"(?:단,? ?)?사진의 경우 제3자에게 저작권.*|"
     r"기사 이용 시에는 출처를 반드시 표기해야.*|"
     r".{0,60}저작권법 제37조 및 제138조에 따라 처벌될 수 있습니다\.?"
-    r")[>\])＞\s]*$"
+    r")[>\])\uff1e\s]*$"
 )
 _REACTION_LINE = re.compile(rf"^\s*{_REACTIONS}\s*(?:\(?\s*[\d,]+\s*\)?(?:명|회)?)?\s*$")
 _COUNT_LINE = re.compile(r"^\s*\(?[\d,]+\)?(?:명|회)?\s*$")
-_END_MARK = re.compile(r"\s*(?:[<＜\[(〈【]\s*끝\s*[.!]?\s*[>＞\])〉】]|[-–—]\s*끝\s*[-–—])\s*\.?\s*$")  # noqa: RUF001 - dashes as written
+_END_MARK = re.compile(r"\s*(?:[<\uff1c\[(〈【]\s*끝\s*[.!]?\s*[>\uff1e\])〉】]|[-–—]\s*끝\s*[-–—])\s*\.?\s*$")
 # A bare "끝." ends a document after a full stop, a bracket or a list of attachments; elsewhere it is a word.
 _BARE_END = re.compile(r"(?:^|(?<=[.)\]>」』다임음함])|(?<=^붙임)|\s(?=\s))\s*끝\s*\.\s*$")
 _ATTACHMENT_END = re.compile(r"^(\s*(?:붙\s*임|별\s*첨|첨\s*부|참\s*고|\d+\.|[-*※])\s?.*\S)\s+끝\s*\.?\s*$")

@@ -31,7 +31,7 @@ _OTHER_LABELS = frozenset({
     "배포",
 })
 _MARKS = re.compile(r"^[\s*\-•#※□○ㅇ]+|^[<(\[][^<>()\[\]\d]{1,15}[>)\]]\s*")
-_CELL_EDGES = re.compile(r"\s*\|\s*|\s+/\s+|\s*[:：]\s*")  # noqa: RUF001 - the full-width colon is in use
+_CELL_EDGES = re.compile(r"\s*\|\s*|\s+/\s+|\s*[:：]\s*")
 _BRACKET_LABEL = re.compile(r"^[\s\-*]*[<(\[【][^<>()\[\]\d]{1,20}[>)\]】]$")
 _PAGE_COUNT = re.compile(r"^\s*(?:페이지\s*수|총\s*\d+\s*쪽.*|배포\s*일시.*)$")
 _TRAILING_LABEL = re.compile(r"\s*(?:담당자|책임자|담당)$")
@@ -151,7 +151,7 @@ class _TableReader:
 
     def _read_words(self, words: str) -> None:
         words = _MARKS.sub("", words.strip()).strip(" ()☎☏℡,.")
-        words = re.sub(r"^담\s*당\s*(?:부\s*서|기\s*관)\s*", "", words)
+        words = _MARKS.sub("", re.sub(r"^담\s*당\s*(?:부\s*서|기\s*관)\s*", "", words))
         compact = words.replace(" ", "")
         if not compact or compact in _OTHER_LABELS:
             return

@@ -18,8 +18,10 @@ _LABEL = re.compile(
     r"(?:\s*[\])>】〉]\s*[:：.]?|\s*[:：]|\s*(?=☎)|(?<=문의)\.)"
 )
 _PRESS_REQUEST = re.compile(r"(?:취재를|내용을|내용이나|문의를|설명을)\s*(?:를|을)?\s*원하(?:시면|시는|실|는)")
-_LEADING = re.compile(r"^[\s,.:：;·*※□○ㅇ◆◇▷▶\-–—/|)\]>】〉」&]+|^(?:또는|및|그리고|혹은|또한|과|와)\s+")  # noqa: RUF001 - as written
-_TRAILING = re.compile(r"[\s(（\[<☎☏℡:：,.·/|\-–—]+$|\s*(?:담당자?|T(?:el|EL)?\.?|tel\.?|전화번호|연락처|전화|대표)\s*$")  # noqa: RUF001
+_LEADING = re.compile(r"^[\s,.:：;·*※□○ㅇ◆◇▷▶\-–—/|)\]>】〉」&]+|^(?:또는|및|그리고|혹은|또한|과|와)\s+")
+_TRAILING = re.compile(
+    r"[\s(（\[<☎☏℡:：,.·/|\-–—]+$|\s*(?:담당자?|T(?:el|EL)?\.?|tel\.?|전화번호|연락처|전화|대표)\s*$"
+)
 _DEPARTMENT_START = re.compile(
     r".*(?:[:：\]】>〉]|원하(?:시면|시는|실|는)(?: 경우| 분은)?|(?:다|오)\.|으로|문의사항은)\s*"
 )
@@ -84,9 +86,7 @@ def _read_line(line: str) -> tuple[str, list[Contact]]:
             contacts.append(Contact(department, first_number(phone[0])))
         parts += [_parted(segment) if parts else segment, phone[0]]
         position = phone.end()
-    parts.append(
-        without_persons(rest[position:], phone_follows=False) if len(rest) - position < 40 else rest[position:]
-    )
+    parts.append(without_ranked_persons(rest[position:]))
     return head + "".join(parts).rstrip(), contacts
 
 

@@ -10,14 +10,16 @@ import html
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol p pre section table tbody tfoot thead tr ul".split()
+_BLOCK_NAMES = (
+    "address article aside blockquote br center dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre section table tbody tfoot thead tr ul"
 )
-_INLINE = frozenset(
-    "a abbr b big bdi bdo caption cite code col colgroup del em font i iframe img input ins kbd label mark meta o:p q "
-    "s small span strike strong sub sup td th time tt u var wbr".split()
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_INLINE_NAMES = (
+    "a abbr b big bdi bdo caption cite code col colgroup del em font i iframe img input ins kbd label mark meta o:p "
+    "q s small span strike strong sub sup td th time tt u var wbr"
 )
+_INLINE = frozenset(_INLINE_NAMES.split())
 _UNSEEN = frozenset({"script", "style", "title", "head"})
 _KNOWN = _BLOCKS | _INLINE | _UNSEEN
 _TAG = re.compile(r"</?(?:" + "|".join(sorted(_KNOWN, key=len, reverse=True)) + r")(?:\s[^<>]*)?/?>", re.IGNORECASE)

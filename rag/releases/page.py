@@ -19,7 +19,7 @@ _DATE = r"(?P<date>\d{4}[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?(?:\s+\d{1,2}:\d{2}(?::
 _HEADER = re.compile(rf"^(?P<kind>[^\d\n]{{0,30}}?)\s*[:|]?\s*{_DATE}\s*$")
 _NOTICE_MINISTRY = re.compile(r"본 저작물은\s*['‘’\"“]\s*([^'‘’\"”]{2,40}?)\s*['‘’\"”]\s*에서")
 _NOTICE_TYPE = re.compile(r"(?:공공누리|KOGL)[^\n]{0,20}?(?:제\s*|[Tt]ype\s*|-)([1-4])")
-_SUBTITLE = re.compile(r"^(?:[-–—▷▶■□·ㅇ○<「]\s*).{2,120}$")  # noqa: RUF001 - dashes as written
+_SUBTITLE = re.compile(r"^(?:[-–—▷▶■□·ㅇ○<「]\s*).{2,120}$")
 _SENTENCE_END = re.compile(r"(?:다|요|음|함|임)\.\s*$|[.!?]\s*$")
 _MOST_SUBTITLES = 3
 
@@ -74,7 +74,7 @@ def _split(text: str, source: str) -> _Page:
         line = rest.pop(0)
         if line:
             subtitles.append(line)
-    return _Page(kind, published, title, tuple(subtitle.strip(" -–—<>") for subtitle in subtitles), "\n".join(rest))  # noqa: RUF001
+    return _Page(kind, published, title, tuple(subtitle.strip(" -–—<>") for subtitle in subtitles), "\n".join(rest))
 
 
 def _header(lines: list[str], source: str) -> tuple[str, str, int]:

@@ -10,6 +10,7 @@ from rag.releases.markup import unescape
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"^\s*[(\[【<]([^()\[\]【】<>]{1,24})[)\]】>]\s*")
+_EMBARGO = re.compile(r"^\s*[(\[]\d{1,2}\.\s?\d{1,2}\.?[^\[\]]{0,20}(?:조간|석간|즉시|이후|배포)[)\]]\s*")
 _KIND_WORDS = re.compile(
     r"보도|참고|설명|해명|반박|동정|자료$|모두\s*발언|모두\s*말씀|합동|^공동|알림|국영문|^정정|브리핑|기고|축사|신년사|담화문?$|"
     r"배포|즉시|조간|석간|엠바고|인사발령|^별첨$|^사실은"
@@ -32,8 +33,9 @@ def read_title(raw: str) -> Title:
     text = " ".join(clean_text(_BREAK.sub(" ", unescape(raw))).split())
     tags: list[str] = []
     rest = text
-    while (found := _TAG.match(rest)) and _is_tag(found[1].strip()):
-        tags.append(found[1].strip())
+    while found := _EMBARGO.match(rest) or _tag(rest):
+        if found.re is _TAG:
+            tags.append(found[1].strip())
         rest = rest[found.end() :]
     if not rest.strip():
         return Title(text, "")
@@ -41,8 +43,11 @@ def read_title(raw: str) -> Title:
     return Title(rest.strip(), (named or tags or [""])[0])
 
 
-def _is_tag(inner: str) -> bool:
-    return bool(_KIND_WORDS.search(inner) or _TEAM.match(inner))
+def _tag(text: str) -> re.Match[str] | None:
+    found = _TAG.match(text)
+    if found and (_KIND_WORDS.search(found[1].strip()) or _TEAM.match(found[1].strip())):
+        return found
+    return None
 
 
 def kind_of_url(url: str) -> str:

@@ -21,7 +21,9 @@ class Text(NamedTuple):
 LANGUAGE_NAMES: tuple[tuple[str, Language], ...] = (("한국어", "ko"), ("English", "en"))
 
 TITLE = Text("보도자료 질의응답", "Press release answers")
-SUBTITLE = Text("정부 보도자료에서 찾은 원문으로 답합니다.", "Answers in the words of Korean government press releases.")
+SUBTITLE = Text(
+    "정부 보도자료에서 찾은 원문으로 답합니다.", "Answers in the words of Korean government press releases."
+)
 LANGUAGE_LABEL = Text("언어", "Language")
 CHAT_LABEL = Text("대화", "Conversation")
 QUESTION_LABEL = Text("질문", "Your question")
@@ -45,8 +47,12 @@ FAILED = Text("답변하지 못했습니다.", "The question could not be answer
 
 # Four examples each; to be replaced by ones that the bundled corpus answers.
 EXAMPLES: tuple[Text, ...] = (
-    Text("이번 주에 신청이 마감되는 지원사업이 있습니까?", "Which support programmes close for applications this week?"),
-    Text("최근 발표된 소상공인 지원 대책을 알려 주십시오.", "What support was announced for small businesses recently?"),
+    Text(
+        "이번 주에 신청이 마감되는 지원사업이 있습니까?", "Which support programmes close for applications this week?"
+    ),
+    Text(
+        "최근 발표된 소상공인 지원 대책을 알려 주십시오.", "What support was announced for small businesses recently?"
+    ),
     Text("폭염 대책의 담당 부서와 전화번호를 알려 주십시오.", "Which department handles heatwave measures?"),
     Text("청년 주거 지원 예산은 얼마입니까?", "How large is the budget for youth housing support?"),
 )
@@ -106,7 +112,10 @@ STATUS_LABELS: dict[Status, Text] = {
 }
 
 ERROR_EMPTY = Text("질문을 입력해 주십시오.", "Please enter a question.")
-ERROR_TOO_LONG = Text("질문이 너무 깁니다. {limit}자 이내로 줄여 주십시오.", "The question is too long. Please keep it within {limit} characters.")
+ERROR_TOO_LONG = Text(
+    "질문이 너무 깁니다. {limit}자 이내로 줄여 주십시오.",
+    "The question is too long. Please keep it within {limit} characters.",
+)
 ERROR_QUESTION = Text(
     "이 질문은 처리할 수 없습니다. 짧은 문장으로 다시 질문해 주십시오.",
     "This question cannot be processed. Please ask again in one short sentence.",

@@ -120,7 +120,7 @@ def _source(citation: Citation, number: int, language: Language) -> str:
     if address:
         details.append(f'<a href="{address}" target="_blank" rel="noopener noreferrer">{original}</a>')
     title = f'<span lang="{language_of(citation.title, language)}">{message_text(citation.title)}</span>'
-    return f'<li>{_link(citation, number, language)} {title}<br><small>{" · ".join(details)}</small></li>'
+    return f"<li>{_link(citation, number, language)} {title}<br><small>{' · '.join(details)}</small></li>"
 
 
 def ministry_name(citation: Citation, language: Language) -> str:

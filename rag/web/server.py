@@ -68,7 +68,9 @@ def _mount(app: FastAPI, service: AnswerService) -> None:
 def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted; a host that others can reach is taken as asked for, with a warning."""
     if not is_loopback(host):
-        _LOG.warning("serving on %s: others can reach this address; put a proxy with TLS and rate limits before it", host)
+        _LOG.warning(
+            "serving on %s: others can reach this address; put a proxy with TLS and rate limits before it", host
+        )
     uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False)
 
 

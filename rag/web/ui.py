@@ -176,9 +176,7 @@ def _texts(language: Language) -> list[object]:
         _header(language),
         _notice(language),
         gr.update(placeholder=_welcome(language), examples=_examples(language), label=messages.CHAT_LABEL.to(language)),
-        gr.update(
-            label=messages.QUESTION_LABEL.to(language), placeholder=messages.QUESTION_PLACEHOLDER.to(language)
-        ),
+        gr.update(label=messages.QUESTION_LABEL.to(language), placeholder=messages.QUESTION_PLACEHOLDER.to(language)),
         messages.SEND.to(language),
         messages.NEW_CHAT.to(language),
     ]
@@ -195,9 +193,7 @@ def _notice(language: Language) -> str:
 
 def _welcome(language: Language) -> str:
     title, hint = messages.WELCOME.to(language), messages.WELCOME_HINT.to(language)
-    return (
-        f'<div class="pd-welcome" lang="{language}"><h2>{panel_text(title)}</h2><p>{panel_text(hint)}</p></div>'
-    )
+    return f'<div class="pd-welcome" lang="{language}"><h2>{panel_text(title)}</h2><p>{panel_text(hint)}</p></div>'
 
 
 def _examples(language: Language) -> list[gr.components.chatbot.ExampleMessage]:

@@ -15,7 +15,9 @@ FILLER = "담당자는 현장을 찾아 상인의 의견을 듣고 필요한 조
 HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) <script>alert(3)</script>"
 
 
-def release(release_id: str = "r1", title: str = "집중호우 피해 소상공인에 긴급자금 지원", body: str = "") -> PressRelease:
+def release(
+    release_id: str = "r1", title: str = "집중호우 피해 소상공인에 긴급자금 지원", body: str = ""
+) -> PressRelease:
     """A release of the fictional relief, long enough to scroll."""
     text = body or "\n\n".join([FILLER * 4, FILLER * 5, FILLER * 3, QUOTE + " " + AMOUNT, FILLER * 4, FILLER * 5])
     return PressRelease(

@@ -1,0 +1,77 @@
+"""The one place that wires; every part can be replaced by keyword."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rag.answering.chain import build_chain
+from rag.chat import ChatService
+from rag.errors import StoreError
+from rag.index.analysis import Analyser, load_analyser
+from rag.index.embedding import Embedder, load_embedder
+from rag.index.generations import Generations, writing
+from rag.index.reader import IndexReader
+from rag.index.store import Store
+from rag.index.sync import Parts, Progress, SyncReport, sync
+from rag.releases.ministries import find
+from rag.releases.sources import read_corpus
+from rag.retrieval.glossary import Glossary
+from rag.retrieval.hybrid import HybridRetriever
+from rag.settings import Settings, load_settings
+
+
+def build_parts(
+    settings: Settings, *, embedder: Embedder | None = None, analyser: Analyser | None = None
+) -> Parts:
+    """The analyser and the embedder that the settings name."""
+    return Parts(
+        analyser=analyser or load_analyser(),
+        embedder=embedder or load_embedder(settings.embedding_model, settings.home, settings.threads),
+    )
+
+
+def build_chat_service(settings: Settings | None = None, *, parts: Parts | None = None) -> ChatService:
+    """The service over the published index.
+
+    Raises:
+        SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
+    """
+    settings = settings or load_settings()
+    if not (settings.home / "store.db").is_file():
+        raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
+    parts = parts or build_parts(settings)
+    reader = IndexReader(settings.home, parts.recipe())
+    retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
+    chain = build_chain(retriever, reader.store, parts.analyser, _ministries)
+    return ChatService(chain, retriever, reader)
+
+
+def run_index(
+    paths: Sequence[Path],
+    settings: Settings | None = None,
+    *,
+    parts: Parts | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Sync files into the index: those of `paths`, or the whole corpus when none is given.
+
+    Raises:
+        StoreError: a path does not exist, another process writes, or the index cannot be written.
+        RecipeMismatchError: the index has another recipe and `rebuild` is off.
+    """
+    settings = settings or load_settings()
+    roots = [path.expanduser() for path in paths] or [settings.corpus]
+    for root in roots:
+        if not root.exists():
+            raise StoreError(f"{root} does not exist: name a file or folder of releases")
+    with writing(settings.home), Store.open(settings.home / "store.db", create=True) as store:
+        parts = parts or build_parts(settings)
+        if rebuild:
+            store.reset(parts.recipe())
+        return sync(store, Generations(settings.home), parts, read_corpus(roots), roots, progress)
+
+
+def _ministries(text: str) -> tuple[str, ...]:
+    return tuple(ministry.name for ministry in find(text))

@@ -1,0 +1,67 @@
+"""ChatService: the one object behind UI, API, CLI and evals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rag.answering.chain import Asked
+from rag.domain import Answer, Hit, Language, PressRelease, Turn
+from rag.retrieval.question import understand
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from rag.index.reader import IndexReader
+    from rag.retrieval.hybrid import HybridRetriever
+
+# A follow-up looks no further back than this.
+_TURNS = 5
+_KOREA = ZoneInfo("Asia/Seoul")
+
+
+class ChatService:
+    """Ask, search and read releases; safe to use from several threads."""
+
+    def __init__(self, chain: Runnable[Asked, Answer], retriever: HybridRetriever, reader: IndexReader) -> None:
+        self._chain = chain
+        self._retriever = retriever
+        self._reader = reader
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """Answer a question, in the language of the question unless one is named.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            StoreError: no index is published, or it cannot be read.
+        """
+        from langsmith import tracing_context
+
+        # Questions of citizens leave this process in no case, whatever the environment says of tracing.
+        with tracing_context(enabled=False):
+            return self._chain.invoke(Asked(question, today or _today(), language, tuple(history)[-_TURNS:]))
+
+    def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
+        """The `k` best chunks for a question, best first."""
+        return self._retriever.search(understand(question, today=today or _today()), k).hits
+
+    def release(self, release_id: str) -> PressRelease | None:
+        """A stored release, None when there is none of that id."""
+        return self._reader.store.release(release_id)
+
+    def close(self) -> None:
+        """Let go of the index files."""
+        self._reader.close()
+
+
+def _today() -> date:
+    return datetime.now(_KOREA).date()
