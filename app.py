@@ -4,13 +4,14 @@ from __future__ import annotations
 
 
 def main() -> None:
-    """Build the chat service from the settings and serve it until interrupted."""
-    from rag.bootstrap import build_chat_service
-    from rag.settings import load_settings
-    from rag.web.server import build_app, serve
+    """Serve the chat until interrupted; what is missing is said in one line, with exit code 1."""
+    from rag.errors import RagError
+    from rag.web.server import run
 
-    settings = load_settings()
-    serve(build_app(build_chat_service()), settings.host, settings.port)
+    try:
+        run()
+    except RagError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

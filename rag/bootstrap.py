@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 
 from rag.answering.chain import build_chain
@@ -19,6 +21,8 @@ from rag.releases.sources import read_corpus
 from rag.retrieval.glossary import Glossary
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings, load_settings
+
+_SHOWN_VERSIONS = ("chromadb", "kiwipiepy", "langchain", "langchain-chroma", "sentence-transformers", "torch")
 
 
 def build_parts(
@@ -75,3 +79,20 @@ def run_index(
 
 def _ministries(text: str) -> tuple[str, ...]:
     return tuple(ministry.name for ministry in find(text))
+
+
+def index_status(settings: Settings | None = None) -> dict[str, object]:
+    """Counts, recipe, versions and disk of the index, without loading a model."""
+    settings = settings or load_settings()
+    current = Generations(settings.home).current()
+    with Store.open(settings.home / "store.db") as store:
+        recipe = store.recipe()
+        return {
+            "home": str(settings.home),
+            "corpus": str(settings.corpus),
+            "counts": store.counts(),
+            "recipe": asdict(recipe) if recipe else {},
+            "generation": current.name if current else "",
+            "versions": {name: version(name) for name in _SHOWN_VERSIONS},
+            "disk_bytes": sum(path.stat().st_size for path in settings.home.rglob("*") if path.is_file()),
+        }

@@ -23,7 +23,7 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _ODD_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0\u115f\u1160]")
 _LINE_BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029\u000b\u000c]")
-_TRAILING_SPACES = re.compile(" +(?=\n|$)")
+_TRAILING_SPACES = re.compile(r"(?<! ) ++(?=\n|\Z)")  # linear on long runs of spaces
 _BLANK_LINES = re.compile(r"\n{3,}")
 # Controls but the line feed, format characters (zero-width, bidi, BOM, tags), variation selectors, lone surrogates.
 _INVISIBLE = re.compile(

@@ -35,6 +35,7 @@ FOLDER_NAME: Final = f"multilingual-e5-small-q4-{WEIGHTS_SHA256[:12]}"
 _LEFTOVER_SECONDS: Final = 3600.0
 _TEMPORARY_PREFIX: Final = ".building-"
 
+
 def ensure_bundled_model(home: Path, weights: Path | None = None) -> Path:
     """Return the folder of the bundled model under `home`, building it (about 450 MB) when it is not there yet.
 
@@ -147,13 +148,16 @@ def _double_array(values: dict[bytes, int]) -> list[int]:
     units = [0] * 512
     taken = {0}
     bases: set[int] = set()
+    # Where the search for a base goes on, for nodes with one place to fill and with more; places before are dense.
+    cursors = {True: 1, False: 1}
     queue = [(b"", 0)]
     for node, position in queue:
         labels = children.get(node, [])
         wanted = [0, *labels] if node in values else labels
-        base = 1
+        base = cursors[len(wanted) == 1]
         while base in bases or any(base ^ label in taken for label in wanted):
             base += 1
+        cursors[len(wanted) == 1] = base
         bases.add(base)
         taken.update(base ^ label for label in wanted)
         # A reader may look at any of the 256 places of a block.
@@ -191,7 +195,6 @@ def _build(weights: Weights, folder: Path) -> None:
     try:
         _write_model(weights, temporary)
         _sync(temporary)
-        temporary.chmod(0o755)
         os.replace(temporary, folder)
     except OSError:
         # Another process may have renamed its own build first; both are the same.
@@ -212,6 +215,8 @@ def _write_model(weights: Weights, folder: Path) -> None:
         "pooler.dense.bias": np.zeros(hidden, np.float32),
     }
     save_file({**weights.tensors, **pooler}, folder / "model.safetensors", metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)
+    folder.chmod(0o755)
     build_tokenizer(weights).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in _configurations(weights).items():
         path = folder / name
@@ -242,6 +247,11 @@ def _configurations(weights: Weights) -> dict[str, object]:
         },
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
+            # Without this list transformers reads the whole tokenizer.json a second time, in Python.
+            "added_tokens_decoder": {
+                str(token): {"content": weights.pieces[token][0], "normalized": False, "special": True}
+                for token in weights.specials
+            },
             "model_max_length": sizes.positions,
             "bos_token": bos,
             "eos_token": eos,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -99,7 +100,7 @@ def _read_pieces(reader: _Reader, count: int, text_bytes: int) -> tuple[tuple[st
     if offsets != sorted(offsets) or offsets[-1] != len(text) or not np.isfinite(scores).all():
         raise _damaged("its vocabulary is out of order")
     try:
-        words = [text[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
+        words = [text[start:end].decode() for start, end in pairwise(offsets)]
     except UnicodeDecodeError as error:
         raise _damaged(f"its vocabulary is not UTF-8: {error}") from error
     return tuple(zip(words, scores.tolist(), strict=True))

@@ -17,7 +17,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ids (rowid INTEGER PRIMARY KEY, chunk_id TEXT UNIQUE NOT NULL, release_id TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS ids_release ON ids (release_id);
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5(
-    title, body, detail=column, tokenize="unicode61 remove_diacritics 0 tokenchars '.-%&+#'");
+    title, body, tokenize="unicode61 remove_diacritics 0 tokenchars '.-%&+#'");
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(terms, row);
 """
 

@@ -107,9 +107,10 @@ def sync(
     store.set_recipe(recipe)
     report = SyncReport()
     known = store.known()
-    releases, damaged = _gather(found, known, report)
+    scanned = [root.resolve() for root in roots]
+    releases, damaged = _gather(found, known, scanned, report)
     wanted = {key: Known(fingerprint(release), release.source) for key, release in releases.items()}
-    plan = plan_sync(known, wanted, [root.resolve() for root in roots], damaged)
+    plan = plan_sync(known, wanted, scanned, damaged)
     store.delete(plan.delete)
     store.move((key, wanted[key].source) for key in plan.move)
     outdated = [key for key, item in known.items() if not item.fingerprint and key not in {*wanted, *plan.delete}]
@@ -124,23 +125,34 @@ def sync(
 
 
 def _gather(
-    found: Iterable[PressRelease | ReleaseError], known: Mapping[str, Known], report: SyncReport
+    found: Iterable[PressRelease | ReleaseError],
+    known: Mapping[str, Known],
+    scanned: Collection[Path],
+    report: SyncReport,
 ) -> tuple[dict[str, PressRelease], set[str]]:
-    """Releases by id and the sources that had errors; a second release of one id is such an error."""
+    """Releases by id and the sources that had errors; an id that another folder holds is such an error."""
     releases: dict[str, PressRelease] = {}
     damaged = set[str]()
     for item in found:
-        if isinstance(item, PressRelease):
-            twin = known.get(item.release_id)
-            if twin and twin.source != item.source and item.release_id not in releases and Path(twin.source).exists():
-                releases_twin = f"the id {item.release_id!r} is already indexed from {twin.source}"
-                item = ReleaseError(item.source, f"{releases_twin}: give one of them another id")
-            else:
-                releases[item.release_id] = item
-                continue
-        report.skipped.append(item)
-        damaged.add(item.source)
+        if isinstance(item, ReleaseError):
+            error = item
+        elif holder := _other_holder(item, known, scanned):
+            reason = f"the id {item.release_id!r} is already indexed from {holder}: give one of them another id"
+            error = ReleaseError(item.source, reason)
+        else:
+            releases[item.release_id] = item
+            continue
+        report.skipped.append(error)
+        damaged.add(error.source)
     return releases, damaged
+
+
+def _other_holder(release: PressRelease, known: Mapping[str, Known], scanned: Collection[Path]) -> str | None:
+    """The file outside the synced folders that still holds a release of this id."""
+    twin = known.get(release.release_id)
+    if twin is None or twin.source == release.source or _is_under(twin.source, scanned):
+        return None
+    return twin.source if Path(twin.source).exists() else None
 
 
 def _derive(

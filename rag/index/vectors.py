@@ -133,7 +133,7 @@ def _require_cosine(client: ClientAPI, folder: Path) -> None:
     from chromadb.errors import NotFoundError
 
     try:
-        space = client.get_collection(COLLECTION, embedding_function=None).configuration["hnsw"]["space"]
+        space = client.get_collection(COLLECTION, embedding_function=None).configuration_json["hnsw"]["space"]
     except NotFoundError as error:
         raise StoreError(f"{folder} holds no collection {COLLECTION!r}: run `python -m rag index`") from error
     if space != "cosine":

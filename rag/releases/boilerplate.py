@@ -15,8 +15,8 @@ _FURNITURE = re.compile(
     r"^[<\[(\uff1c\s]*(?:"
     r"(?:https?://)?www\.korea\.kr/?|"
     r"자료\s*출처\s*[=:：]\s*정책브리핑.*|출처\s*[=:：]\s*정책브리핑.*|"
-    r"(?:저작권정책|담당자안내|이전다음기사(?:\s*영역)?|이전기사|다음기사|공유하기|글자크기 설정|글자크기|목록|인쇄하기|기사 ?듣기|"
-    r"본문듣기|첨부파일 열기/닫기|댓글 ?운영원칙(?: ?열기/닫기)?|영상보기|인쇄 목록)|"
+    r"(?:저작권정책|담당자안내|이전다음기사(?:\s*영역)?|이전기사|다음기사|공유하기|글자크기 설정|글자크기|"
+    r"목록|인쇄하기|기사 ?듣기|본문듣기|첨부파일 열기/닫기|댓글 ?운영원칙(?: ?열기/닫기)?|영상보기|인쇄 목록)|"
     r"정책브리핑 (?:게시물|댓글) ?운영원칙에 따라.*|"
     r"본 저작물은 .*공공누리.*|"
     r"(?:정책브리핑의 )?(?:자료|정책뉴스 ?자료|기사)는 [「'‘\"“]?공공누리.*조건에 따라.*|"
@@ -29,10 +29,12 @@ _FURNITURE = re.compile(
 )
 _REACTION_LINE = re.compile(rf"^\s*{_REACTIONS}\s*(?:\(?\s*[\d,]+\s*\)?(?:명|회)?)?\s*$")
 _COUNT_LINE = re.compile(r"^\s*\(?[\d,]+\)?(?:명|회)?\s*$")
-_END_MARK = re.compile(r"\s*(?:[<\uff1c\[(〈【]\s*끝\s*[.!]?\s*[>\uff1e\])〉】]|[-–—]\s*끝\s*[-–—])\s*\.?\s*$")
+_END_MARK = re.compile(r"(?:[<\uff1c\[(〈【]\s*끝\s*[.!]?\s*[>\uff1e\])〉】]|[-–—]\s*끝\s*[-–—])\s*\.?\s*$")
 # A bare "끝." ends a document after a full stop, a bracket or a list of attachments; elsewhere it is a word.
-_BARE_END = re.compile(r"(?:^|(?<=[.)\]>」』다임음함])|(?<=^붙임)|\s(?=\s))\s*끝\s*\.\s*$")
+_BARE_END = re.compile(r"(?:^|(?<=[.)\]>」』다음함])|\s(?=\s))\s*끝\s*\.\s*$")
 _ATTACHMENT_END = re.compile(r"^(\s*(?:붙\s*임|별\s*첨|첨\s*부|참\s*고|\d+\.|[-*※])\s?.*\S)\s+끝\s*\.?\s*$")
+_TAIL = 60  # an end mark stands in the last characters of a line
+_LONGEST_ATTACHMENT = 400
 
 
 def strip_boilerplate(text: str) -> str:
@@ -58,8 +60,9 @@ def _pass(text: str) -> str:
 
 
 def _without_end_mark(line: str) -> str:
-    if "끝" not in line[-12:]:
+    head, tail = line[:-_TAIL], line[-_TAIL:]
+    if "끝" not in tail:
         return line
-    line = _END_MARK.sub("", line)
-    line = _ATTACHMENT_END.sub(r"\1", line)
-    return _BARE_END.sub("", line)
+    tail = _BARE_END.sub("", _END_MARK.sub("", tail).rstrip())
+    line = head + tail
+    return _ATTACHMENT_END.sub(r"\1", line) if len(line) < _LONGEST_ATTACHMENT else line

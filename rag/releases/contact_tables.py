@@ -127,6 +127,7 @@ class _TableReader:
         self._spent = False  # the departments have got their person or phone: the next one starts anew
         self._said = True
         self._in_person = False
+        self._turn = 0  # of the phones below one person label
 
     def read_row(self, line: str) -> None:
         """Read the cells of one line of the body."""
@@ -157,6 +158,7 @@ class _TableReader:
             return
         if compact in _PERSON_LABELS or is_rank(compact):
             self._in_person = self._spent = True
+            self._turn = 0
             return
         rest = (
             words
@@ -178,12 +180,20 @@ class _TableReader:
         self._said = False
 
     def _read_phone(self, phone: str) -> None:
-        department = " ".join(self._departments)
+        department = self._department()
         self.lines.append(f"담당 부서: {department} ({phone})" if department else f"담당 부서: ({phone})")
         if department:
             self.contacts.append(Contact(department, phone))
         self._said = self._spent = True
         self._in_person = False
+        self._turn += 1
+
+    def _department(self) -> str:
+        """The department of the next phone: cells of one rank (과 beside 과) answer in turn, others belong together."""
+        parts = self._departments
+        if len(parts) > 1 and all(part.endswith("과") for part in parts):
+            return parts[self._turn % len(parts)]
+        return " ".join(parts)
 
 
 def _is_unit(words: str) -> bool:

@@ -20,7 +20,7 @@ _LABEL = re.compile(
 _PRESS_REQUEST = re.compile(r"(?:취재를|내용을|내용이나|문의를|설명을)\s*(?:를|을)?\s*원하(?:시면|시는|실|는)")
 _LEADING = re.compile(r"^[\s,.:：;·*※□○ㅇ◆◇▷▶\-–—/|)\]>】〉」&]+|^(?:또는|및|그리고|혹은|또한|과|와)\s+")
 _TRAILING = re.compile(
-    r"[\s(（\[<☎☏℡:：,.·/|\-–—]+$|\s*(?:담당자?|T(?:el|EL)?\.?|tel\.?|전화번호|연락처|전화|대표)\s*$"
+    r"[\s(（\[<☎☏℡:：,.·/|\-–—]+$|\s+담당$|\s*(?:담당자|T(?:el|EL)?\.?|tel\.?|전화번호|연락처|전화|대표)\s*$"
 )
 _DEPARTMENT_START = re.compile(
     r".*(?:[:：\]】>〉]|원하(?:시면|시는|실|는)(?: 경우| 분은)?|(?:다|오)\.|으로|문의사항은)\s*"
@@ -86,7 +86,8 @@ def _read_line(line: str) -> tuple[str, list[Contact]]:
             contacts.append(Contact(department, first_number(phone[0])))
         parts += [_parted(segment) if parts else segment, phone[0]]
         position = phone.end()
-    parts.append(without_ranked_persons(rest[position:]))
+    tail = position + 4 * _LONGEST_SEGMENT
+    parts += [without_ranked_persons(rest[position:tail]), rest[tail:]]
     return head + "".join(parts).rstrip(), contacts
 
 
@@ -124,7 +125,7 @@ def _without_persons_near(segment: str) -> str:
 
 
 def _department(segment: str) -> str:
-    segment = _DEPARTMENT_START.sub("", segment)
+    segment = _DEPARTMENT_START.sub("", segment[-2 * _LONGEST_SEGMENT :])
     previous = None
     while segment != previous:
         previous = segment

@@ -46,7 +46,7 @@ def to_text(text: str) -> str:
     if not is_markup(text):
         return unescape(text)
     if _PARAGRAPH_TAG.search(text):
-        text = re.sub(r"\s*\n\s*", " ", text)  # in real HTML a line of the source means nothing
+        text = re.sub(r"[ \t\r\n]+", " ", text)  # in real HTML a line of the source means nothing
     reader = _TextReader()
     reader.feed(text)
     reader.close()

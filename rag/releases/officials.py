@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 _SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명"
-    "기반왕금옥육인맹제모탁국어은편용예봉사부가복태목형피두감음빈동온호범팽승간상시갈단견당라로리림량려"
+    "기반왕금옥육인맹제모탁국어은편용예봉사부가복태목형피두감음빈동온호범팽승간상시갈단견당경라로리림량려"
 )
+_DUTIES = ("담당", "상담", "안내", "전화", "접수", "사업", "운영", "총괄", "기획", "홍보", "지원", "업무", "정책")
 _LONG_SURNAMES = ("남궁", "황보", "제갈", "선우", "독고", "사공", "서문", "동방")
 _RANK = re.compile(
     r"(?:부|전|현|담당)?(?:과|팀|국|실|단|반|부|소|원|센터|본부|차|계|관|지청|청|처|사|그룹|파트|사무국|연구소|지사|지부|지점|사업단)장"
@@ -29,8 +30,9 @@ _DEPARTMENT_END = re.compile(
     r"학교|관리소|박물관|도서관|미술관|과학관|기념관|T/?F)$"
 )
 _WEAK_END = re.compile(r"(?:국|실|관|단|반|원|소)$")
-_DEPARTMENT_HEAD = re.compile(r"^(.{2,}?(?:과|팀|국|실|단|센터|본부|사무소|연구소))장(?:직무대리)?$")
+_DEPARTMENT_HEAD = re.compile(r"^(.{2,}?(?:과|팀|국|실|단|부|센터|본부|사무소|연구소))장(?:직무대리)?$")
 _NO_NAMES_WORDS = (
+    "경제 경영 경기 경남 경북 경찰 경비 경호 경쟁 "
     "감사관 감사실 감사국 대변인 홍보실 홍보관 정책관 정책국 정책실 조사국 조사단 조사관 지원단 지원국 지원실 지원 "
     "연구소 연구실 연구원 연구단 사무국 안전국 안전실 안전관 안전 인사국 인사관 조정실 조정관 조정국 조정 상담 "
     "상담실 상담소 상담원 전산실 전산원 민원실 민원 정보국 정보원 정보실 정보관 정보 문화원 문화관 문화국 문화 "
@@ -121,14 +123,17 @@ def looks_like_name(word: str, *, beside_rank: bool = False) -> bool:
     if _HANGUL_ONLY.fullmatch(word) is None or word in _NO_NAMES or len(word) < 2:
         return False
     if len(word) == 4:
-        return word.startswith(_LONG_SURNAMES) or (beside_rank and word[0] in _SURNAMES and not is_department(word))
-    return len(word) < 4 and word[0] in _SURNAMES and word[-1] not in "과팀청처부"
+        given = beside_rank and word[0] in _SURNAMES and not is_department(word) and not word.endswith(_DUTIES)
+        return word.startswith(_LONG_SURNAMES) or given
+    return len(word) < 4 and word[0] in _SURNAMES and word[-1] not in "과팀청처부위"
 
 
 def _words(segment: str) -> list[_Word]:
     """Words of a segment; syllables set apart ("과 장", "김 욱") are one word."""
     words: list[_Word] = []
     for found in _WORD.finditer(segment):
+        if "@" in found[0]:
+            continue
         word = _Word(found.start(), found.end(), found[0])
         if words and _continues(words[-1], word, segment):
             words[-1].end, words[-1].text = word.end, words[-1].text + word.text
@@ -158,9 +163,14 @@ def _is_person(words: list[_Word], index: int, *, phone_follows: bool, table: bo
     ):
         return True
     after = words[index + 1].text if index + 1 < len(words) else ""
-    if not looks_like_name(word, beside_rank=is_rank(after) or (before is not None and is_rank(before.text))):
+    ends = phone_follows and not after and before is not None and is_department(before.text)
+    if not looks_like_name(word, beside_rank=ends or is_rank(after) or (before is not None and is_rank(before.text))):
         return False
-    beside = is_rank(after) or (before is not None and (before.person or before.text in LABELS))
+    beside = (
+        is_rank(after)
+        or _DEPARTMENT_HEAD.match(after) is not None
+        or (before is not None and (before.person or before.text in LABELS))
+    )
     return beside or table or (phone_follows and _ends_a_department(words, index))
 
 

@@ -138,7 +138,9 @@ def _read_file(path: Path) -> Iterator[_Outcome]:
 def _read_text(path: Path, source: str, size: int, read: Callable[[str, str], PressRelease]) -> PressRelease:
     if size > _LARGEST_TEXT:
         limit = _LARGEST_TEXT // 1024**2
-        raise ReleaseError(source, f"the file has {size // 1024**2} MB, the limit is {limit}; split it or use .jsonl")
+        raise ReleaseError(
+            source, f"the file has {size // 1024**2} MB, the limit is {limit} MB; split it or use .jsonl"
+        )
     return read(decode(path.read_bytes(), source), source)
 
 

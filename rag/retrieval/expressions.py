@@ -127,7 +127,7 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 PHONE = re.compile(
-    r"(?<![\d-])(?:\(?0\d{1,2}\)?[-.)\s]\s?\d{3,4}[-.]\d{4}|1[3-9]\d\d(?:-\d{4})?(?!\d)|\+82[-\s]?\d[\d\s-]{7,12}\d)(?![\d-])"
+    r"(?<![\d-])(?:(?:\(0\d{1,2}\)|0\d{1,2}[-.)\s])\s?\d{3,4}[-.]\d{4}|1[3-9]\d\d-\d{4}|\+82[-\s]?\d[\d\s-]{7,12}\d)(?![\d-])"
 )
 _SHORT_PHONE = re.compile(
     r"(?:국번\s?없이|☎|전화|콜센터|상담전화|hotline|call|dial)\s?\(?(1\d{2,3})(?!\d)", re.IGNORECASE

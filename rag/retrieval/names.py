@@ -171,7 +171,7 @@ _AFTER_PLACE = re.compile(r"(?:에서(?:는|도|의)?|에|을|를|로|으로|의
 _PLACE_LABEL = re.compile(r"(?:장소|개최지|접수처|신청처|위치)\s?\)?\s?[:：]?\s(?P<place>[^\n]{2,40})")
 _PLACE_EN = re.compile(
     r"\b(?:at|in|near|from|venue:)\s+(?:the\s+)?(?P<place>(?!January|February|March|April|May\b|June|July|August|September|"
-    r"October|November|December)[A-Z][\w'’.-]*(?:[\s,]+(?:(?:of|and|the|de)\s+)?[A-Z][\w'’-]*){0,6})"
+    r"October|November|December)[A-Z][\w'’-]*(?:[\s,]+(?:(?:of|and|the|de)\s+)?[A-Z][\w'’-]*){0,6})"
 )
 
 

@@ -105,7 +105,7 @@ def _before(match: re.Match[str], today: date) -> Bounds | None:
 
 _KO = r"(?:(?P<y>(?:19|20)\d\d)\s?년\s?)?(?P<m>\d{1,2})\s?월(?:\s?(?P<d>\d{1,2})\s?일)?"
 _KO_YEAR = r"(?P<y>(?:19|20)\d\d)\s?년(?P<m>)(?P<d>)(?!\s?\d{1,2}\s?월)"
-_EN = rf"(?P<m>{_MONTH})\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?,?\s*(?P<y>(?:19|20)\d\d)?"
+_EN = rf"(?P<m>{_MONTH})\b(?!\s+(?:i|we|you|they|it|not|be|have)\b)\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?,?\s*(?P<y>(?:19|20)\d\d)?"
 _EN_YEAR = r"(?P<y>(?:19|20)\d\d)(?P<m>)(?P<d>)"
 _ISO = r"(?P<y>(?:19|20)\d\d)[-.]\s?(?P<m>\d{1,2})(?:[-.]\s?(?P<d>\d{1,2}))?"
 

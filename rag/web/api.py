@@ -15,14 +15,14 @@ from starlette.exceptions import HTTPException
 
 from rag.domain import Answer, Language, Turn
 from rag.errors import QuestionError, RagError
+from rag.language import detect_language
 from rag.web import messages
-from rag.web.conversation import QUESTION_LIMIT
-from rag.web.markup import language_of
 from rag.web.service import AnswerService
 
 AnswerToJson = Callable[[Answer], dict[str, object]]
 TurnsFromJson = Callable[[list[Any]], Sequence[Turn]]
 
+_QUESTION_LIMIT = 5_000  # what is read at all; the service has its own, lower limit
 _HISTORY_LIMIT = 50
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class AskRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, Field(max_length=QUESTION_LIMIT), AfterValidator(_question)]
+    question: Annotated[str, Field(max_length=_QUESTION_LIMIT), AfterValidator(_question)]
     history: Annotated[list[Any], Field(max_length=_HISTORY_LIMIT)] = []  # pydantic copies defaults
     today: date | None = None
     lang: Language | None = None
@@ -53,7 +53,7 @@ def ask_router(service: AnswerService, answer_to_json: AnswerToJson, turns_from_
 
     @router.post("/api/v1/ask", response_model=None)
     def ask(body: AskRequest) -> JSONResponse:
-        language = body.lang or language_of(body.question, "ko")
+        language = body.lang or detect_language(body.question)
         try:
             history = turns_from_json(body.history)
             answer = service.ask(body.question, history=history, today=body.today, language=body.lang)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from rag.domain import Answer, Citation, Language, Turn
 from rag.errors import QuestionError, RagError
+from rag.language import detect_language
+from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
-from rag.web.markup import language_of
 from rag.web.service import AnswerService
 
-QUESTION_LIMIT = 5_000
 KEPT_EXCHANGES = 30  # what one visitor may make the server remember and the page draw
 HISTORY_TURNS = 6  # what a follow-up can refer to
 
@@ -60,8 +60,8 @@ def asked(conversation: Conversation, question: object, language: Language) -> C
     text = question.strip() if isinstance(question, str) else ""
     if not text:
         return replace(conversation, note=messages.ERROR_EMPTY.to(language))
-    if len(text) > QUESTION_LIMIT:
-        note = messages.ERROR_TOO_LONG.to(language_of(text, language)).format(limit=f"{QUESTION_LIMIT:,}")
+    if len(text) > MAX_QUESTION:
+        note = messages.ERROR_TOO_LONG.to(detect_language(text)).format(limit=f"{MAX_QUESTION:,}")
         return replace(conversation, note=note)
     number = conversation.exchanges[-1].number + 1 if conversation.exchanges else 1
     kept = (*conversation.exchanges, Exchange(number, text))[-KEPT_EXCHANGES:]
@@ -117,6 +117,6 @@ def cited(conversation: Conversation, anchor: object) -> tuple[Exchange, Answer,
 
 def _failed(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
     last = conversation.exchanges[-1]
-    failure = text.to(language_of(last.question, language))
+    failure = text.to(detect_language(last.question))
     exchanges = (*conversation.exchanges[:-1], replace(last, failure=failure))
     return replace(conversation, exchanges=exchanges, note=messages.FAILED.to(language))

@@ -112,6 +112,8 @@ def _with_headers(send: Send) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            for name in [name for name in headers if name.startswith("access-control-")]:
+                del headers[name]  # Gradio echoes any origin, with credentials
             for name, value in _HEADERS.items():
                 headers[name] = value
         await send(message)

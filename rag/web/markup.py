@@ -36,7 +36,7 @@ def message_text(text: str) -> str:
     message stands in would otherwise end at a blank line.
     """
     lines = _UNSEEN.sub("", text).split("\n")
-    return "<br>".join(_PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", line.strip()) for line in lines)
+    return "<br>".join(_PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", line) for line in lines)
 
 
 def language_of(text: str, default: Language) -> Language:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from rag.domain import Answer, Citation, Language, Mark, PressRelease
+from rag.errors import RagError
 from rag.web import messages
 from rag.web.conversation import Conversation, cited, reference
 from rag.web.markup import emphasised, korean_time, language_of, panel_text, safe_url
 from rag.web.render import license_line, ministry_name
 from rag.web.service import AnswerService
+
+_LOG = logging.getLogger(__name__)
 
 
 def panel_html(conversation: Conversation, anchor: object, service: AnswerService, language: Language) -> str:
@@ -16,8 +21,17 @@ def panel_html(conversation: Conversation, anchor: object, service: AnswerServic
     if found is None:
         return f'<p class="pd-empty">{panel_text(messages.PANEL_EMPTY.to(language))}</p>'
     exchange, answer, citation = found
-    release = service.release(citation.release_id)
+    release = _release(service, citation.release_id)
     return _tabs(answer, citation, exchange.number, language) + source_html(citation, release, language)
+
+
+def _release(service: AnswerService, release_id: str) -> PressRelease | None:
+    """The release; a store that cannot be read is as good as a release that is gone: the quote is shown alone."""
+    try:
+        return service.release(release_id)
+    except RagError:
+        _LOG.exception("a cited release could not be read")
+        return None
 
 
 def source_html(citation: Citation, release: PressRelease | None, language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
 from rag.web import messages
-from rag.web.conversation import Conversation, Exchange, reference
+from rag.web.conversation import Conversation, reference
 from rag.web.markup import emphasised, korean_date, language_of, message_text, safe_url
 
 Message = dict[str, object]
@@ -68,7 +68,7 @@ def _sentence(sentence: AnswerSentence, cited: dict[int, Citation], number: int,
     citations = [cited[n] for n in sentence.citations if n in cited]
     links = "".join(_link(citation, number, language) for citation in citations)
     text = emphasised(sentence.text, _answering_words(sentence.text, citations), message_text)
-    return f'<p><span lang="{language_of(sentence.text, language)}">{text}</span> {links}</p>'
+    return f'<p><span lang="{language_of(sentence.text, language)}">{text}</span>&#160;{links}</p>'
 
 
 def _answering_words(text: str, citations: list[Citation]) -> list[tuple[int, int]]:

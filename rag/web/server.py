@@ -65,6 +65,19 @@ def _mount(app: FastAPI, service: AnswerService) -> None:
     )
 
 
+def run(host: str | None = None, port: int | None = None) -> None:
+    """Serve the chat service of the settings until interrupted; an address given here goes before theirs.
+
+    Raises:
+        RagError: the settings, the model or the index do not allow it; the message says what to do.
+    """
+    from rag.bootstrap import build_chat_service
+    from rag.settings import load_settings
+
+    settings = load_settings()
+    serve(build_app(build_chat_service(settings)), host or settings.host, settings.port if port is None else port)
+
+
 def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted; a host that others can reach is taken as asked for, with a warning."""
     if not is_loopback(host):

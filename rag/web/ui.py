@@ -1,4 +1,4 @@
-"""The page: layout and three-line callbacks; what they do is in `conversation`, `render` and `panel`."""
+"""The page: layout, wiring, and what Gradio needs to draw it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 import gradio as gr
 
-from rag.domain import Language
+from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
-from rag.web.conversation import QUESTION_LIMIT, Conversation, answered, asked, first_source, settled
-from rag.web.markup import panel_text
+from rag.web.callbacks import Callbacks, examples, header_html, notice_html, welcome_html
+from rag.web.conversation import Conversation
 from rag.web.panel import panel_html
-from rag.web.render import chat_messages
 from rag.web.service import AnswerService
 
 _STATIC = Path(__file__).parent / "static"
@@ -26,8 +25,8 @@ document.addEventListener('click', (event) => {
   const link = event.target.closest && event.target.closest('a[href^="#cite-"]');
   if (!link) return;
   event.preventDefault();
-  pressdesk.sourceAsked();
-  trigger('open', { anchor: link.getAttribute('href') });
+  const anchor = link.getAttribute('href');
+  if (!pressdesk.sourceAsked(anchor, element)) trigger('open', { anchor });
 });
 watch('value', () => pressdesk.sourceShown(element));
 """
@@ -36,11 +35,13 @@ watch('value', () => pressdesk.sourceShown(element));
 def build_ui(service: AnswerService) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
-    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600)) as page:
+    page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
+    on = Callbacks(service)
+    with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)
         with gr.Row(elem_id="top"):
-            header = gr.HTML(_header("ko"), elem_id="header")
+            header = gr.HTML(header_html("ko"), elem_id="header")
             language = gr.Radio(
                 list(messages.LANGUAGE_NAMES),
                 value="ko",
@@ -56,53 +57,33 @@ def build_ui(service: AnswerService) -> gr.Blocks:
                     question = _question_box()
                     send = gr.Button(messages.SEND.ko, variant="primary", elem_id="send", scale=0, min_width=96)
                 with gr.Row(elem_id="foot"):
-                    notice = gr.HTML(_notice("ko"), elem_id="notice")
+                    notice = gr.HTML(notice_html("ko"), elem_id="notice")
                     clear = gr.Button(messages.NEW_CHAT.ko, size="sm", elem_id="clear", scale=0, min_width=96)
             with gr.Column(elem_id="source", scale=2, min_width=300):
                 hint = panel_html(Conversation(), "", service, "ko")
                 panel = gr.HTML(hint, elem_id="panel", js_on_load=_PANEL_SCRIPT)
 
-        def on_ask(text: str, now: Conversation, tongue: Language) -> list[object]:
-            after = asked(now, text, tongue)
-            return _talk(after, tongue, question="" if after.pending else text)
-
-        def on_choice(now: Conversation, tongue: Language, event: gr.SelectData) -> list[object]:
-            return _talk(asked(now, _chosen(event.value), tongue), tongue, question="")
-
-        def on_answer(now: Conversation, tongue: Language) -> tuple[Conversation, str, str]:
-            after = answered(now, service, tongue)
-            first = first_source(after)
-            return after, first, panel_html(after, first, service, tongue)
-
-        def on_settle(now: Conversation, tongue: Language) -> list[object]:
-            return _talk(settled(now, tongue), tongue)
-
-        def on_open(now: Conversation, tongue: Language, event: gr.EventData) -> tuple[str, str]:
-            anchor = str(event.anchor)
-            return anchor[:32], panel_html(now, anchor, service, tongue)
-
-        def on_clear(tongue: Language) -> list[object]:
-            after = Conversation()
-            return [*_talk(after, tongue, question=""), "", panel_html(after, "", service, tongue)]
-
-        def on_language(now: Conversation, anchor: str, tongue: Language) -> list[object]:
-            return [*_texts(tongue), panel_html(now, anchor, service, tongue)]
-
         talk = [conversation, chat, status, question, send, clear]
         texts = [language, header, notice, chat, question, send, clear, panel]
         start = (
-            gr.on([question.submit, send.click], on_ask, [question, conversation, language], talk, **_EVENT),
-            gr.on([chat.example_select, chat.option_select], on_choice, [conversation, language], talk, **_EVENT),
+            gr.on([question.submit, send.click], on.ask, [question, conversation, language], talk, **_EVENT),
+            gr.on([chat.example_select, chat.option_select], on.choose, [conversation, language], talk, **_EVENT),
         )
         for begun in start:
-            done = begun.then(on_answer, [conversation, language], [conversation, source, panel], **_EVENT)
-            shown = done.then(on_settle, [conversation, language], talk, **_EVENT)
-            shown.then(None, js="() => pressdesk.answered()", **_EVENT)
-        panel.open(on_open, [conversation, language], [source, panel], **_EVENT)
-        clear.click(on_clear, [language], [*talk, source, panel], **_EVENT)
+            done = begun.then(on.answer, [conversation, language], [conversation, source, panel], **_EVENT)
+            # `then` is skipped when an event breaks off: a bug must not leave the input shut.
+            for ended in (done.then, done.failure):
+                shown = ended(on.settle, [conversation, language], talk, **_EVENT)
+                shown.then(None, js="() => pressdesk.answered()", **_EVENT)
+        panel.open(on.open_source, [conversation, language], [source, panel], **_EVENT)
+        clear.click(on.start_over, [language], [*talk, source, panel], **_EVENT)
         seen = [conversation, source, language]
-        language.input(on_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.speak(tongue)]", **_EVENT)
-        page.load(on_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.firstLanguage(tongue)]", **_EVENT)
+        language.input(
+            on.switch_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.speak(tongue)]", **_EVENT
+        )
+        page.load(
+            on.switch_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.firstLanguage(tongue)]", **_EVENT
+        )
     return page
 
 
@@ -130,13 +111,14 @@ def _chatbot() -> gr.Chatbot:
         layout="bubble",
         buttons=[],
         feedback_options=None,
-        placeholder=_welcome("ko"),
-        examples=_examples("ko"),
+        placeholder=welcome_html("ko"),
+        examples=examples("ko"),
         sanitize_html=True,
         allow_tags=False,
         latex_delimiters=[],
         allow_file_downloads=False,
         group_consecutive_messages=False,
+        autoscroll=False,
     )
 
 
@@ -148,58 +130,8 @@ def _question_box() -> gr.Textbox:
         container=False,
         lines=1,
         max_lines=6,
-        max_length=QUESTION_LIMIT,
+        max_length=MAX_QUESTION,
         elem_id="question",
         scale=1,
         html_attributes=gr.InputHTMLAttributes(enterkeyhint="send", autocomplete="off"),
     )
-
-
-def _talk(now: Conversation, language: Language, question: str | None = None) -> list[object]:
-    """Values for the talk's outputs; the input rests while a question is pending, and keeps its text on None."""
-    idle = not now.pending
-    box = gr.update(interactive=idle) if question is None else gr.update(interactive=idle, value=question)
-    return [
-        now,
-        chat_messages(now, language),
-        f"<p>{panel_text(now.note)}</p>" if now.note else "",
-        box,
-        gr.update(interactive=idle),
-        gr.update(interactive=idle),
-    ]
-
-
-def _texts(language: Language) -> list[object]:
-    """Updates of every visible text, in the order of the page's texts."""
-    return [
-        language,
-        _header(language),
-        _notice(language),
-        gr.update(placeholder=_welcome(language), examples=_examples(language), label=messages.CHAT_LABEL.to(language)),
-        gr.update(label=messages.QUESTION_LABEL.to(language), placeholder=messages.QUESTION_PLACEHOLDER.to(language)),
-        messages.SEND.to(language),
-        messages.NEW_CHAT.to(language),
-    ]
-
-
-def _header(language: Language) -> str:
-    title, subtitle = messages.TITLE.to(language), messages.SUBTITLE.to(language)
-    return f'<h1 lang="{language}">{panel_text(title)}</h1><p lang="{language}">{panel_text(subtitle)}</p>'
-
-
-def _notice(language: Language) -> str:
-    return f'<p lang="{language}">{panel_text(messages.NOTICE.to(language))}</p>'
-
-
-def _welcome(language: Language) -> str:
-    title, hint = messages.WELCOME.to(language), messages.WELCOME_HINT.to(language)
-    return f'<div class="pd-welcome" lang="{language}"><h2>{panel_text(title)}</h2><p>{panel_text(hint)}</p></div>'
-
-
-def _examples(language: Language) -> list[gr.components.chatbot.ExampleMessage]:
-    return [{"text": example.to(language)} for example in messages.EXAMPLES]
-
-
-def _chosen(value: object) -> object:
-    """The question behind an example (a mapping with its text) or a follow-up (the text)."""
-    return value.get("text") if isinstance(value, dict) else value

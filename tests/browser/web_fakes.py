@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
+
+from fastapi import FastAPI
 
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Facet, Language, Mark, PressRelease, Status, Turn
 from rag.errors import QuestionError, StoreError
@@ -12,7 +15,10 @@ KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
 AMOUNT = "업체당 한도는 최대 7천만 원이며 금리는 연 2.0%로 고정된다."
 FILLER = "담당자는 현장을 찾아 상인의 의견을 듣고 필요한 조치를 차례로 마련하겠다고 밝혔다. "
-HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) <script>alert(3)</script>"
+HOSTILE = (
+    "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) "
+    "![그림](http://evil.example/x.png) http://evil.example <script>alert(3)</script>"
+)
 
 
 def release(
@@ -75,6 +81,21 @@ class FakeService:
         if "적대" in question:
             return _hostile(question, tongue, self.hostile)
         return _relief(question, tongue, self.releases["r1"])
+
+
+def built_app(service: FakeService) -> FastAPI:
+    """The app over a service.
+
+    Built in a running loop: without one, Gradio 6.31 opens event loops for its locks and never closes them
+    (`gradio.utils.safe_get_lock`), which is an error in this suite.
+    """
+
+    async def build() -> FastAPI:
+        from rag.web.server import build_app
+
+        return build_app(service)
+
+    return asyncio.run(build())
 
 
 def _relief(question: str, language: Language, source: PressRelease) -> Answer:

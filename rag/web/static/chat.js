@@ -3,11 +3,11 @@ window.pressdesk = (() => {
   const KEY = 'pressdesk-language';
   const TITLES = { ko: '보도자료 질의응답', en: 'Press release answers' };
   let sourceWanted = false;
+  let lastAsked = '';
   let composingEnter = false;
 
   const touch = () => window.matchMedia('(hover: none)').matches;
   const narrow = () => window.matchMedia('(max-width: 900px)').matches;
-  const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
   function speak(language) {
     document.documentElement.lang = language;
@@ -25,7 +25,15 @@ window.pressdesk = (() => {
     return kept;
   }
 
-  function sourceAsked() { sourceWanted = true; }
+  // True when the source is open already, and then shown at once; else the panel's next change shows it.
+  function sourceAsked(anchor, panel) {
+    sourceWanted = true;
+    lastAsked = anchor;
+    const open = panel.querySelector('.pd-tabs a[aria-current]');
+    if (!open || open.getAttribute('href') !== anchor) return false;
+    sourceShown(panel);
+    return true;
+  }
 
   // The quote is brought into view inside the panel. The page itself only moves, and focus with it, on request.
   function sourceShown(panel) {
@@ -40,10 +48,18 @@ window.pressdesk = (() => {
     const title = panel.querySelector('.pd-title');
     if (!title) return;
     title.focus({ preventScroll: true });
-    if (narrow()) panel.scrollIntoView({ behavior: calm() ? 'auto' : 'smooth', block: 'start' });
+    if (narrow()) document.querySelector('#source').scrollIntoView({ block: 'start' });
+  }
+
+  // The last question at the top, so that an answer is read from its beginning.
+  function showLastQuestion() {
+    const log = document.querySelector('#chat [role="log"]');
+    const row = [...document.querySelectorAll('#chat .user-row')].pop();
+    if (log && row) log.scrollTop += row.getBoundingClientRect().top - log.getBoundingClientRect().top - 16;
   }
 
   function answered() {
+    showLastQuestion();
     const box = document.querySelector('#question textarea');
     if (box && !touch()) box.focus({ preventScroll: true });
   }
@@ -64,13 +80,12 @@ window.pressdesk = (() => {
     const link = event.target.closest && event.target.closest('a[href="#question"]');
     if (!link) return;
     event.preventDefault();
-    const box = document.querySelector('#question');
-    box.scrollIntoView({ block: 'end' });
-    const answer = [...document.querySelectorAll('#chat .pd-answer')].pop();
-    if (answer) answer.scrollIntoView({ block: 'start' });
-    const cite = answer && answer.querySelector('a.pd-cite');
-    (cite || box.querySelector('textarea')).focus({ preventScroll: true });
+    document.querySelector('#talk').scrollIntoView({ block: 'start' });
+    const cite = [...document.querySelectorAll('#chat a.pd-cite')].find((one) => one.getAttribute('href') === lastAsked);
+    (cite || document.querySelector('#question textarea')).focus({ preventScroll: true });
   });
+
+  let questions = 0;
 
   // Gradio labels every message with its source text, markup and all, which a screen reader would read out; the
   // status line must be a live region that stays while its text changes.
@@ -87,14 +102,23 @@ window.pressdesk = (() => {
     const log = document.querySelector('#chat [role="log"]');
     const label = korean ? '대화' : 'Conversation';
     if (log && log.getAttribute('aria-label') !== label) log.setAttribute('aria-label', label);
+    const asked = document.querySelectorAll('#chat .user-row').length;
+    if (asked > questions) showLastQuestion();
+    questions = asked;
     for (const choice of document.querySelectorAll('#language label')) {
       const tongue = choice.textContent.trim() === 'English' ? 'en' : 'ko';
       if (choice.lang !== tongue) choice.lang = tongue;
     }
   }
-  document.addEventListener('DOMContentLoaded', () => {
-    new MutationObserver(tidy).observe(document.body, { childList: true, subtree: true });
-  });
+  // Gradio adds this script to a page that may be complete already.
+  function observe() {
+    new MutationObserver(tidy).observe(document.body, {
+      childList: true, subtree: true, attributes: true, attributeFilter: ['aria-label'],
+    });
+    tidy();
+  }
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', observe);
+  else observe();
 
   return { speak, firstLanguage, sourceAsked, sourceShown, answered };
 })();

@@ -1,0 +1,178 @@
+"""The command line: `python -m rag index | ask | search | status | serve`.
+
+Exit codes: 0 done, 1 a RagError (one line on stderr), 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import QuestionError, RagError
+
+if TYPE_CHECKING:
+    from rag.domain import Answer, Turn
+    from rag.index.sync import SyncReport
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code = options.run(options)
+    except RagError as error:
+        print(f"error: {error}", file=sys.stderr)
+        code = 1
+    except KeyboardInterrupt:
+        print("stopped; what was done so far is kept", file=sys.stderr)
+        code = 130
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pressdesk", description="Ask Korean government press releases; every answer is an exact quote."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    index = commands.add_parser("index", help="bring the index in line with the corpus files")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: RAG_CORPUS)")
+    index.add_argument("--rebuild", action="store_true", help="derive all again, after a change of model or chunker")
+    index.add_argument("--json", action="store_true", help="print the counts as JSON")
+    index.set_defaults(run=_index)
+
+    ask = commands.add_parser("ask", help="answer a question with quotes")
+    ask.add_argument("question")
+    ask.add_argument("--json", action="store_true", help="print the answer object")
+    ask.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day that relative dates count from")
+    ask.add_argument("--lang", choices=("ko", "en"), help="language of the answer (default: of the question)")
+    ask.add_argument("--history", type=Path, metavar="FILE", help="JSON list of earlier turns, oldest first")
+    ask.set_defaults(run=_ask)
+
+    search = commands.add_parser("search", help="rank chunks for a question")
+    search.add_argument("question")
+    search.add_argument("--k", type=_positive, default=10, metavar="N", help="how many (default 10)")
+    search.add_argument("--json", action="store_true", help="print the hits as JSON")
+    search.set_defaults(run=_search)
+
+    status = commands.add_parser("status", help="counts, recipe, versions, disk")
+    status.add_argument("--json", action="store_true", help="print as JSON")
+    status.set_defaults(run=_status)
+
+    serve = commands.add_parser("serve", help="run the web chat")
+    serve.add_argument("--host", help="address to bind (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port (default 7860)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{number} is not between 1 and 1000")
+    return number
+
+
+def _index(options: argparse.Namespace) -> int:
+    from rag.bootstrap import run_index
+    from rag.index.progress import ProgressBar
+
+    with ProgressBar() as bar:
+        report = run_index(options.paths, rebuild=options.rebuild, progress=bar.update)
+    for problem in report.skipped:
+        print(f"skipped: {problem}", file=sys.stderr)
+    if options.json:
+        print(json.dumps(_report_to_json(report), ensure_ascii=False))
+    else:
+        print(_report_line(report))
+    if report.skipped:
+        print(f"error: {len(report.skipped)} files or records could not be read; the rest is indexed", file=sys.stderr)
+    return 1 if report.skipped else 0
+
+
+def _report_line(report: SyncReport) -> str:
+    line = (
+        f"added {report.added}, updated {report.updated}, deleted {report.deleted}, "
+        f"skipped {len(report.skipped)}, unchanged {report.unchanged}; "
+        f"{report.embedded:,} chunks embedded in {report.seconds:.1f} s"
+    )
+    return line + (f", published {report.published}" if report.published else "")
+
+
+def _report_to_json(report: SyncReport) -> dict[str, object]:
+    skipped = [{"source": e.source, "line": e.line, "reason": e.reason} for e in report.skipped]
+    return asdict(report) | {"skipped": skipped}
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from rag.answering.wire import answer_to_json
+    from rag.bootstrap import build_chat_service
+
+    history = _history(options.history) if options.history else ()
+    service = build_chat_service()
+    answer = service.ask(options.question, history=history, today=options.today, language=options.lang)
+    if options.json:
+        print(json.dumps(answer_to_json(answer), ensure_ascii=False))
+    else:
+        print(_answer_text(answer))
+    return 0
+
+
+def _history(path: Path) -> tuple[Turn, ...]:
+    from rag.answering.wire import turns_from_json
+
+    try:
+        return turns_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise QuestionError(f"{path}: the history cannot be read ({error}): give a JSON list of turns") from error
+
+
+def _answer_text(answer: Answer) -> str:
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        day = citation.published.date().isoformat()
+        lines.append(f"[{citation.n}] {citation.title} | {citation.ministry} | {day} | {citation.url}".rstrip(" |"))
+    lines += [f"{contact.department} {contact.phone}".strip() for contact in answer.contacts]
+    lines += [f"* {notice}" for notice in answer.notices]
+    return "\n".join(lines).strip()
+
+
+def _search(options: argparse.Namespace) -> int:
+    from rag.bootstrap import build_chat_service
+
+    hits = build_chat_service().search(options.question, options.k)
+    if options.json:
+        print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False))
+        return 0
+    for rank, hit in enumerate(hits, start=1):
+        dense = "-" if hit.dense is None else f"{hit.dense:.3f}"
+        lexical = "-" if hit.lexical is None else f"{hit.lexical:.1f}"
+        print(f"{rank:3d}  {hit.score:6.2f}  (dense {dense}, lexical {lexical})  {hit.chunk.release_id}  {hit.chunk.header}")
+        print(f"     {' '.join(hit.chunk.text.split())[:110]}")
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from rag.bootstrap import index_status
+
+    status = index_status()
+    if options.json:
+        print(json.dumps(status, ensure_ascii=False))
+        return 0
+    for key, value in status.items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
+        print(f"{key:12} {shown}")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from rag.web.server import run
+
+    run(host=options.host, port=options.port)
+    return 0

@@ -1,0 +1,207 @@
+"""The page in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Visit
+from tests.browser.web_fakes import AMOUNT, HOSTILE, QUOTE
+
+# Gradio's queue sums up its own timings with pandas 3 in a way that pandas calls deprecated.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated:DeprecationWarning"),
+]
+
+_COMPOSE = """
+(box) => {
+  box.focus();
+  box.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  const enter = (type, more) => box.dispatchEvent(new KeyboardEvent(type, {
+    key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, ...more }));
+  enter('keydown', { keyCode: 229, isComposing: true });
+  enter('keypress', { keyCode: 13, isComposing: true });
+  box.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+  enter('keydown', { keyCode: 229 });
+  enter('keypress', { keyCode: 13 });
+  enter('keyup', { keyCode: 13 });
+}
+"""
+
+# Relative luminance and contrast as WCAG 2.2 defines them; the ground is the nearest opaque one behind the text.
+_CONTRASTS = """
+(selectors) => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (c) => c.slice(0, 3).map((v) => v / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const c = rgb(getComputedStyle(at).backgroundColor);
+      if (c.length === 3 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  return selectors.map((selector) => {
+    const node = document.querySelector(selector);
+    const pair = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((a, b) => b - a);
+    return [selector, (pair[0] + 0.05) / (pair[1] + 0.05)];
+  });
+}
+"""
+
+
+def _clean(visit: Visit) -> None:
+    assert visit.outside == []
+    assert visit.troubles == []
+
+
+def test_a_korean_question_is_answered_and_a_citation_opens_its_quote(visit: Visit) -> None:
+    visit.ask("언제까지 신청합니까?")
+    page = visit.page
+
+    assert QUOTE in page.inner_text("#chat .pd-answer")
+    assert page.inner_text("#panel mark") == QUOTE
+    assert page.input_value("#question textarea") == ""
+
+    page.click("#chat a.pd-cite >> nth=1")
+    page.wait_for_function("(quote) => document.querySelector('#panel mark').innerText === quote", arg=AMOUNT)
+
+    assert page.evaluate("document.activeElement.className") == "pd-title"
+    assert page.evaluate("document.documentElement.lang") == "ko"
+    assert page.inner_text("#panel .pd-word") == "최대 7천만 원이"
+    assert page.locator("#panel mark").bounding_box() is not None
+    assert page.evaluate(
+        """() => { const text = document.querySelector('.pd-text').getBoundingClientRect();
+             const mark = document.querySelector('#panel mark').getBoundingClientRect();
+             return mark.top >= text.top && mark.bottom <= text.bottom; }"""
+    )
+    _clean(visit)
+
+
+def test_a_citation_opens_by_keyboard(visit: Visit) -> None:
+    visit.ask("언제까지 신청합니까?")
+    visit.page.focus("#chat a.pd-cite >> nth=1")
+    visit.page.keyboard.press("Enter")
+
+    visit.page.wait_for_function("(quote) => document.querySelector('#panel mark').innerText === quote", arg=AMOUNT)
+    _clean(visit)
+
+
+def test_the_language_follows_the_browser_and_the_switch_and_is_kept(english_visit: Visit) -> None:
+    page = english_visit.page
+    page.wait_for_selector("h1:has-text('Press release answers')")
+
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.get_attribute("#question textarea", "placeholder") == "Ask about a press release"
+
+    page.click("#language label >> nth=0")
+    page.wait_for_selector("h1:has-text('보도자료 질의응답')")
+    page.reload()
+    page.wait_for_selector("h1:has-text('보도자료 질의응답')")
+
+    assert page.evaluate("document.documentElement.lang") == "ko"
+    _clean(english_visit)
+
+
+def test_an_example_and_a_followup_are_asked_when_clicked(visit: Visit) -> None:
+    visit.page.click("#chat .example >> nth=0")
+    visit.page.wait_for_selector("#chat .pd-answer")
+    visit.page.click("#chat .option >> nth=0")
+    visit.page.locator("#chat .pd-answer").nth(1).wait_for()
+
+    assert "신청 서류는 무엇입니까?" in visit.page.inner_text("#chat .user-row >> nth=1")
+    _clean(visit)
+
+
+def test_hostile_text_is_inert_everywhere(visit: Visit) -> None:
+    visit.ask(f"적대 {HOSTILE}")
+    visit.page.wait_for_selector("#panel mark")
+
+    for place in ("#chat .user-row", "#chat .pd-answer", "#chat .option", "#panel .pd-title", "#panel mark"):
+        assert HOSTILE in visit.page.inner_text(place)
+    assert visit.page.locator(":is(#chat, #panel) :is(img, script, del, em, code, .katex, iframe)").count() == 0
+    assert visit.page.locator("a[href*=evil]").count() == 0
+    _clean(visit)
+
+
+@pytest.mark.parametrize("question", ["고장", "추락"], ids=["known-error", "bug"])
+def test_an_error_is_a_friendly_text_and_the_input_is_free_again(visit: Visit, question: str) -> None:
+    visit.ask(question)
+
+    assert "잠시 후 다시 질문해 주십시오" in visit.page.inner_text("#chat .pd-failure")
+    assert "secret" not in visit.page.inner_text("body")
+
+
+def test_enter_that_ends_a_hangul_syllable_does_not_send(visit: Visit) -> None:
+    page = visit.page
+    page.fill("#question textarea", "언제까지")
+    page.eval_on_selector("#question textarea", _COMPOSE)
+    page.wait_for_timeout(400)
+
+    assert page.locator("#chat .user-row").count() == 0
+    assert page.input_value("#question textarea") == "언제까지"
+
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#chat .pd-answer")
+
+
+def test_an_empty_question_is_answered_by_the_status_line(visit: Visit) -> None:
+    visit.page.click("#send")
+    visit.page.wait_for_selector("#status:has-text('질문을 입력해 주십시오.')")
+
+    assert visit.page.get_attribute("#status", "aria-live") == "polite"
+    assert visit.page.locator("#chat .user-row").count() == 0
+
+
+def test_a_new_chat_forgets_the_old_one(visit: Visit) -> None:
+    visit.ask("언제")
+    visit.page.click("#clear")
+    visit.page.wait_for_selector("#chat .example")
+
+    assert visit.page.locator("#panel mark").count() == 0
+    _clean(visit)
+
+
+def test_a_screen_reader_is_not_read_markup(visit: Visit) -> None:
+    visit.ask("언제")
+
+    assert visit.page.locator("#chat [aria-label*='<']").count() == 0
+    assert visit.page.get_attribute("#chat [role=log]", "aria-label") == "대화"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(visit: Visit, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit.page.reload()
+    visit.page.wait_for_selector("#chat .example")
+    visit.ask("언제")
+    visit.page.wait_for_selector("#panel mark")
+    selectors = """h1, #header p, .selected span, .pd-answer p span, .pd-notice, .pd-label, .pd-cite, .pd-sources small,
+    .pd-sources small a, .pd-phone, .option, #notice p, #send, #clear, .pd-title, .pd-facts dt, .pd-facts dd,
+    .pd-original a, .pd-tabs a, .pd-tabs a[aria-current], .pd-text p, #panel mark, #panel mark .pd-word,
+    .user-row p, #question textarea"""
+    measured = visit.page.evaluate(_CONTRASTS, [selector.strip() for selector in selectors.split(",")])
+
+    assert [pair for pair in measured if pair[1] < 4.5] == []
+
+
+def test_a_phone_shows_input_and_answer_and_brings_the_source_into_view(phone_visit: Visit) -> None:
+    page = phone_visit.page
+    phone_visit.ask("언제까지 신청합니까?")
+
+    for place in ("#question textarea", "#send", "#chat .pd-answer p >> nth=0"):
+        box = page.locator(place).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert 0 <= box["y"] < 844
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.click("#chat a.pd-cite >> nth=0")
+    page.wait_for_function("document.querySelector('.pd-title').getBoundingClientRect().top < 300")
+    page.click(".pd-back a")
+    page.wait_for_function("document.querySelector('#question').getBoundingClientRect().top < 844")
+
+    assert page.evaluate("document.activeElement.className") == "pd-cite"
+    _clean(phone_visit)

@@ -1,0 +1,81 @@
+"""Fakes at the seams, written once: an embedder without a model, an analyser without a dictionary."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.domain import PressRelease
+from rag.index.embedding import Passage, PassageVectors
+
+KOREA = ZoneInfo("Asia/Seoul")
+_DIMENSION = 64
+
+
+class HashEmbedder:
+    """Character bigrams hashed into 64 numbers: like texts get like vectors, in any language."""
+
+    name = "fake:bigrams"
+    dimension = _DIMENSION
+
+    def __init__(self, name: str = "fake:bigrams") -> None:
+        self.name = name
+        self.embedded: list[str] = []
+
+    def embed_query(self, text: str) -> npt.NDArray[np.float32]:
+        return _hashed(text)
+
+    def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
+        self.embedded += [passage.text for passage in chunks]
+        return [
+            PassageVectors(
+                _hashed(f"{passage.header}\n{passage.text}"),
+                np.stack([_hashed(passage.text[start:end]) for start, end in passage.spans]),
+            )
+            for passage in chunks
+        ]
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) // 2 + 1
+
+
+class WordAnalyser:
+    """Words as terms; a sentence ends at a full stop."""
+
+    name = "fake:words"
+
+    def terms(self, text: str) -> list[str]:
+        return re.findall(r"\w+", text.lower())
+
+    def terms_many(self, texts: Sequence[str]) -> list[list[str]]:
+        return [self.terms(text) for text in texts]
+
+    def split(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"\S[^.]*\.?", text)]
+
+
+def make_release(key: str, body: str, **changes: object) -> PressRelease:
+    """A release of 2025-08-04 with that id and body."""
+    fields: dict[str, object] = {
+        "release_id": key,
+        "title": f"제목 {key}",
+        "body": body,
+        "published": datetime(2025, 8, 4, 17, 13, tzinfo=KOREA),
+        "ministry": "과학기술정보통신부",
+        "source": f"/corpus/{key}.md",
+    }
+    return PressRelease(**(fields | changes))  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def _hashed(text: str) -> npt.NDArray[np.float32]:
+    vector = np.full(_DIMENSION, 0.01, dtype=np.float32)
+    for pair in zip(text, text[1:], strict=False):
+        digest = hashlib.blake2b("".join(pair).encode(), digest_size=2).digest()
+        vector[int.from_bytes(digest) % _DIMENSION] += 1.0
+    return vector / np.linalg.norm(vector)

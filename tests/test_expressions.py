@@ -1,0 +1,78 @@
+"""The words that answer are found where they stand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.domain import Facet
+from rag.retrieval.expressions import find_spans, resolve_day
+
+_PUBLISHED = date(2025, 8, 4)
+
+
+@pytest.mark.parametrize(
+    ("facet", "text", "expected"),
+    [
+        (Facet.WHEN, "과기정통부는 4일 인천에서 회의를 열었다.", ["4일"]),
+        (Facet.WHEN, "행사는 2026년 5월 3일(일)부터 열린다.", ["2026년 5월 3일(일)"]),
+        (Facet.WHEN, "’25.7.1. 시행한다.", ["’25.7.1."]),
+        (Facet.WHEN, "2026. 3. 2.부터 접수한다.", ["2026. 3. 2."]),
+        (Facet.WHEN, "오후 2시 30분에 시작한다.", ["오후 2시 30분"]),
+        (Facet.WHEN, "It opens on May 13, 2026 in Seoul.", ["May 13, 2026"]),
+        (Facet.WHEN, "3일간 진행하며 5일 연속 이어진다.", ["5일"]),
+        (Facet.UNTIL, "지난 7월 28일부터 오는 6일까지 열린다.", ["오는 6일까지"]),
+        (Facet.UNTIL, "접수 기간: 3월 2일 ~ 4월 24일", ["~ 4월 24일"]),
+        (Facet.UNTIL, "Applications are open until June 30, 2026.", ["until June 30, 2026"]),
+        (Facet.HOW_MUCH, "총 4,165억 원을 늘렸다.", ["총 4,165억 원"]),
+        (Facet.HOW_MUCH, "1조 6,903억원으로 확정했다.", ["1조 6,903억원"]),
+        (Facet.HOW_MUCH, "월 20만 원씩 준다.", ["월 20만 원"]),
+        (Facet.HOW_MUCH, "금리는 1.7%이다.", ["1.7%"]),
+        (Facet.HOW_MUCH, "It costs 10,000 won or $7.", ["10,000 won", "$7"]),
+        (Facet.HOW_MANY, "미국 등 21개 회원이 모였고 1,200명이 왔다.", ["21개", "1,200명"]),
+        (Facet.HOW_MANY, "About 650 companies and 1,100 booths", ["650 companies"]),
+        (Facet.WHO, "배경훈 과기정통부 장관이 의장을 맡았다.", ["배경훈 과기정통부 장관"]),
+        (Facet.WHO, "이번 회의는 장관 회의이다.", []),
+        (Facet.WHO, "Foreign Minister Cho Hyun met them.", ["Foreign Minister Cho Hyun"]),
+        (Facet.WHERE, "4일 인천 송도컨벤시아에서 열렸다.", ["인천 송도컨벤시아"]),
+        (Facet.WHERE, "오는 5일 쉐라톤 그랜드 인천 호텔에서 연다.", ["쉐라톤 그랜드 인천 호텔"]),
+        (Facet.WHERE, "시대적 변화 속에서 이뤄졌다.", []),
+        (Facet.WHERE, "장소: 세종시 도담동 마을회관", ["세종시 도담동 마을회관"]),
+        (Facet.WHERE, "It was held at Songdo Convensia in Incheon.", ["Songdo Convensia", "Incheon"]),
+        (Facet.PHONE, "문의: 다자과(044-202-4363)", ["044-202-4363"]),
+        (Facet.PHONE, "국번 없이 110으로 전화하면 된다. 상담은 1644-6621.", ["110", "1644-6621"]),
+        (Facet.WHY, "협력을 강화하기 위해 마련했다.", ["협력을 강화하기 위해"]),
+        (Facet.WHAT, "무엇이든", []),
+    ],
+)
+def test_spans_are_found_where_they_stand(facet: Facet, text: str, expected: list[str]) -> None:
+    spans = [text[span.start : span.end] for span in find_spans(text, facet)]
+    if facet is Facet.WHO and "Cho" in text:
+        assert any("Minister Cho Hyun" in span for span in spans)
+    else:
+        assert spans == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("4일", date(2025, 8, 4)),
+        ("오는 6일까지", date(2025, 8, 6)),
+        ("오는 2일", date(2025, 9, 2)),
+        ("지난 28일", date(2025, 7, 28)),
+        ("지난 7월 28일", date(2025, 7, 28)),
+        ("내달 3일", date(2025, 9, 3)),
+        ("12월 31일", date(2025, 12, 31)),
+        ("1월 5일", date(2026, 1, 5)),
+        ("지난 12월 5일", date(2024, 12, 5)),
+        ("오는 3월 2일", date(2026, 3, 2)),
+        ("내년 1월 2일", date(2026, 1, 2)),
+        ("2025년 8월 4일", None),
+        ("31일", date(2025, 8, 31)),
+        ("2월 30일", None),
+        ("8월", None),
+    ],
+)
+def test_a_day_is_resolved_by_the_release(expression: str, expected: date | None) -> None:
+    assert resolve_day(expression, _PUBLISHED) == expected

@@ -1,0 +1,128 @@
+"""A question is understood: what it asks for, when, from whom, and what it points back to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from rag.domain import Answer, Citation, Facet, Filters, Status, Turn
+from rag.errors import QuestionError
+from rag.retrieval.periods import find_period, is_about_publication
+from rag.retrieval.question import MAX_QUESTION, find_facets, understand
+from tests.fakes import KOREA
+
+_TODAY = date(2026, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("question", "facets"),
+    [
+        ("회의는 언제 어디서 열렸나?", (Facet.WHEN, Facet.WHERE)),
+        ("누가 의장을 맡았나?", (Facet.WHO,)),
+        ("디지털 위크는 언제까지인가?", (Facet.UNTIL,)),
+        ("담당 부서 전화번호는?", (Facet.PHONE,)),
+        ("담당 부서는 어디인가요?", (Facet.WHERE, Facet.CONTACT)),
+        ("장관회의 예산은 얼마였나?", (Facet.HOW_MUCH,)),
+        ("몇 명이 참석했나요?", (Facet.HOW_MANY,)),
+        ("왜 취소됐나요?", (Facet.WHY,)),
+        ("신청은 어떻게 하나요?", (Facet.HOW,)),
+        ("세 세션은 무엇을 다뤘나?", (Facet.WHAT,)),
+        ("Where was the meeting held?", (Facet.WHERE,)),
+        ("When does it start and how much does it cost?", (Facet.WHEN, Facet.HOW_MUCH)),
+        ("How many countries took part?", (Facet.HOW_MANY,)),
+        ("What is the deadline?", (Facet.UNTIL,)),
+        ("Who chaired the meeting?", (Facet.WHO,)),
+    ],
+)
+def test_what_is_asked_for_is_told_by_its_words(question: str, facets: tuple[Facet, ...]) -> None:
+    assert find_facets(question) == facets
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("오늘 발표", date(2026, 5, 20), date(2026, 5, 20)),
+        ("어제", date(2026, 5, 19), date(2026, 5, 19)),
+        ("지난달 발표", date(2026, 4, 1), date(2026, 4, 30)),
+        ("이번 주", date(2026, 5, 18), date(2026, 5, 24)),
+        ("last week", date(2026, 5, 11), date(2026, 5, 17)),
+        ("최근 3개월", date(2026, 2, 19), date(2026, 5, 20)),
+        ("the last 10 days", date(2026, 5, 10), date(2026, 5, 20)),
+        ("2025년 8월에", date(2025, 8, 1), date(2025, 8, 31)),
+        ("2025년 8월 4일", date(2025, 8, 4), date(2025, 8, 4)),
+        ("12월에", date(2025, 12, 1), date(2025, 12, 31)),
+        ("since March", date(2026, 3, 1), None),
+        ("since August 2025", date(2025, 8, 1), None),
+        ("2024년 이후", date(2024, 1, 1), None),
+        ("3월 이전", None, date(2026, 2, 28)),
+        ("before May 2024", None, date(2024, 4, 30)),
+        ("in 2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2023년", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2025-08-04", date(2025, 8, 4), date(2025, 8, 4)),
+        ("on August 4, 2025", date(2025, 8, 4), date(2025, 8, 4)),
+        ("올해", date(2026, 1, 1), date(2026, 12, 31)),
+        ("last year", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_a_period_is_read_as_inclusive_dates(question: str, first: date | None, last: date | None) -> None:
+    period = find_period(question, _TODAY)
+    assert period is not None
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize("question", ["회의는 언제?", "2월 31일", "13월", "May I ask?"])
+def test_no_period_is_no_period(question: str) -> None:
+    assert find_period(question, _TODAY) is None
+
+
+def test_a_relative_date_filters_and_a_plain_one_only_beside_publishing() -> None:
+    assert understand("지난달 소식 알려줘", today=_TODAY).filters.date_from == date(2026, 4, 1)
+    assert understand("2024년 최저임금은?", today=_TODAY).filters == Filters()
+    assert understand("2024년에 발표한 최저임금은?", today=_TODAY).filters.date_to == date(2024, 12, 31)
+    assert not is_about_publication("최저임금은?")
+
+
+def test_a_ministry_filters_when_it_is_the_publisher() -> None:
+    def find(text: str) -> tuple[str, ...]:
+        return ("환경부",) if "환경부" in text else ()
+
+    assert understand("환경부가 발표한 대책은?", today=_TODAY, find_ministries=find).filters.ministries == ("환경부",)
+    assert understand("환경부 전화번호", today=_TODAY, find_ministries=find).filters.ministries == ()
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "?!…", "\u200b"])
+def test_an_empty_question_is_refused(question: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        understand(question, today=_TODAY)
+
+
+def test_an_over_long_question_is_refused_with_its_length() -> None:
+    with pytest.raises(QuestionError, match="5,000 characters"):
+        understand("가" * 5000, today=_TODAY)
+    assert understand("가" * MAX_QUESTION, today=_TODAY).language == "ko"
+
+
+def test_the_language_is_that_of_the_question_unless_named() -> None:
+    assert understand("Where was the meeting held?", today=_TODAY).language == "en"
+    assert understand("Where was the meeting held?", today=_TODAY, language="ko").language == "ko"
+
+
+def _turn() -> Turn:
+    citation = Citation(
+        1, "r", "APEC 장관회의 개최", "부처", "", datetime(2025, 8, 4, tzinfo=KOREA), "", "", "인용", 0, 2, "0"
+    )
+    return Turn("회의는 언제 열렸나?", Answer(Status.ANSWERED, "ko", "", "", citations=(citation,)))
+
+
+@pytest.mark.parametrize("question", ["그럼 장소는?", "장소는?", "Where was it held in the end, please?"])
+def test_a_follow_up_is_made_self_contained_by_the_cited_release(question: str) -> None:
+    query = understand(question, today=_TODAY, history=[_turn()])
+    assert query.rewritten == f"APEC 장관회의 개최 {question}"
+    assert query.search_text == query.rewritten
+
+
+def test_a_full_question_stands_on_its_own() -> None:
+    question = "양육비 선지급은 월 얼마까지 받을 수 있나요?"
+    assert understand(question, today=_TODAY, history=[_turn()]).rewritten is None
+    assert understand("장소는?", today=_TODAY).search_text == "장소는?"
