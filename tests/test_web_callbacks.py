@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import gradio as gr
 import pytest
@@ -16,12 +16,12 @@ from tests.browser.web_fakes import QUOTE, FakeService
 ON = Callbacks(FakeService())
 
 
-def _event(**values: object) -> Any:
-    return cast(gr.EventData, SimpleNamespace(**values))
+def _event(value: object = None, anchor: object = None) -> gr.SelectData:
+    return cast(gr.SelectData, SimpleNamespace(value=value, anchor=anchor))
 
 
-def _value(update: object) -> Any:
-    return cast(dict[str, Any], update)
+def _value(update: object) -> dict[str, object]:
+    return cast(dict[str, object], update)
 
 
 def test_a_question_shows_at_once_and_the_input_rests_until_it_is_answered() -> None:
@@ -30,7 +30,7 @@ def test_a_question_shows_at_once_and_the_input_rests_until_it_is_answered() -> 
     assert len(cast(list[object], shown)) == 1
     assert messages.SEARCHING.ko in str(status)
     assert (_value(box)["value"], _value(box)["interactive"]) == ("", False)
-    assert not (_value(send)["interactive"] or _value(clear)["interactive"])
+    assert (_value(send)["interactive"], _value(clear)["interactive"]) == (False, False)
 
     after, first, panel = ON.answer(cast(Conversation, now), "ko")
     _, shown, status, box, *_ = ON.settle(after, "ko")
@@ -86,7 +86,7 @@ def test_switching_the_language_changes_every_text_but_not_what_was_said() -> No
     assert messages.TITLE.en in str(header)
     assert "not official advice" in str(notice)
     assert "value" not in _value(chat)
-    assert _value(chat)["examples"][0] == {"text": messages.EXAMPLES[0].en}
+    assert _value(chat)["examples"] == [{"text": example.en} for example in messages.EXAMPLES]
     assert _value(box)["placeholder"] == messages.QUESTION_PLACEHOLDER.en
     assert (send, clear) == (messages.SEND.en, messages.NEW_CHAT.en)
     assert "Select a number" in str(panel)

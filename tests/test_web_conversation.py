@@ -98,7 +98,7 @@ def test_old_exchanges_are_forgotten_and_numbers_go_on() -> None:
 
 @pytest.mark.parametrize(
     "anchor",
-    ["", "#cite-1-9", "#cite-2-1", "cite-1-1 ", "cite-١-1", "cite-1-1\n", "cite-1-1<b>", None, 7, ["cite-1-1"]],
+    ["", "#cite-1-9", "#cite-2-1", "cite-1-1 ", "cite-\u0661-1", "cite-1-1\n", "cite-1-1<b>", None, 7, ["cite-1-1"]],
     ids=["empty", "no-citation", "no-exchange", "space", "digits", "newline", "markup", "none", "number", "list"],
 )
 def test_an_anchor_that_is_not_of_this_conversation_opens_nothing(anchor: object) -> None:

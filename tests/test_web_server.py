@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rag.answering.wire import answer_to_json
+from rag.domain import Answer, Language, Turn
 from rag.web.server import is_loopback, serve
 from tests.browser.web_fakes import QUOTE, FakeService, built_app
+
+ROOT = Path(__file__).parents[1]
 
 
 class Recorder(FakeService):
@@ -26,12 +27,19 @@ class Recorder(FakeService):
 
     def __init__(self) -> None:
         super().__init__()
-        self.calls: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, Sequence[Turn], date | None, Language | None]] = []
 
-    def ask(self, question: str, **named: Any) -> Any:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Answer:
         """As the fake does."""
-        self.calls.append({"question": question, **named})
-        return super().ask(question, **named)
+        self.calls.append((question, history, today, language))
+        return super().ask(question, history=history, today=today, language=language)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +61,15 @@ def test_a_question_gets_the_object_of_the_contract(client: TestClient, service:
     body = response.json()
     assert response.status_code == 200
     assert (body["status"], body["language"], body["citations"][0]["quote"]) == ("answered", "en", QUOTE)
-    call = service.calls[-1]
-    assert (call["question"], call["today"], call["language"]) == ("언제", date(2025, 8, 5), "en")
-    assert call["history"][0].question == "누가"
+    question, history, today, language = service.calls[-1]
+    assert (question, today, language) == ("언제", date(2025, 8, 5), "en")
+    assert [turn.question for turn in history] == ["누가"]
 
 
 def test_the_language_is_left_to_the_question_unless_named(client: TestClient, service: Recorder) -> None:
     client.post("/api/v1/ask", json={"question": "언제"})
 
-    assert service.calls[-1]["language"] is None
+    assert service.calls[-1][-1] is None
 
 
 @pytest.mark.parametrize(
@@ -80,7 +88,20 @@ def test_the_language_is_left_to_the_question_unless_named(client: TestClient, s
         ([], "body"),
         ("가", "body"),
     ],
-    ids="empty blank long number missing history-object history-long today lang unknown list text".split(),
+    ids=[
+        "empty",
+        "blank",
+        "long",
+        "number",
+        "missing",
+        "history-object",
+        "history-long",
+        "today",
+        "lang",
+        "unknown",
+        "list",
+        "text",
+    ],
 )
 def test_a_bad_field_is_named_in_a_typed_error(client: TestClient, body: object, field: str) -> None:
     response = client.post("/api/v1/ask", json=body)
@@ -189,9 +210,9 @@ def test_an_address_that_others_reach_is_served_with_a_warning(
     assert "others can reach this address" in caplog.text
 
 
-def test_the_entry_point_says_in_one_line_what_is_missing(tmp_path: Path) -> None:
-    environment = {**os.environ, "RAG_HOME": str(tmp_path / "none")}
-    done = subprocess.run([sys.executable, "app.py"], env=environment, capture_output=True, text=True, check=False)
+def test_the_entry_point_says_in_one_line_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_HOME", str(tmp_path / "none"))
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1

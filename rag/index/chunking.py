@@ -140,7 +140,7 @@ def _chunks(release: PressRelease, sentences: Sequence[Sentence], header: str, c
         repetition = seen.get(text, 0)
         seen[text] = repetition + 1
         yield Chunk(
-            chunk_id=_chunk_id(release.release_id, header, text, repetition),
+            chunk_id=_chunk_id(release, header, text, repetition),
             release_id=release.release_id,
             ordinal=ordinal,
             first=left.ordinal,
@@ -152,6 +152,7 @@ def _chunks(release: PressRelease, sentences: Sequence[Sentence], header: str, c
         )
 
 
-def _chunk_id(release_id: str, header: str, text: str, repetition: int) -> str:
-    content = "\x1f".join((release_id, header, text, str(repetition)))
+def _chunk_id(release: PressRelease, header: str, text: str, repetition: int) -> str:
+    # The subtitles are search terms of every chunk, so that a new one makes new chunks.
+    content = "\x1f".join((release.release_id, header, *release.subtitles, text, str(repetition)))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]

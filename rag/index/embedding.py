@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from rag.errors import ModelError
 from rag.index.bundled import RECIPE_NAME, ensure_bundled_model
+from rag.index.model_traits import choose_prompts, fast_tokenizer, folder_hash, pack_linear_layers, pools_by_mean
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -86,9 +86,9 @@ class SentenceTransformerEmbedder:
         self._model = model
         self._threads = threads
         self._query_prompt, self._passage_prompt = choose_prompts(model.prompts, name)
-        self._tokenizer = _fast_tokenizer(model, name)
+        self._tokenizer = fast_tokenizer(model, name)
         self._limit = model.max_seq_length
-        self._late = _pools_by_mean(model)
+        self._late = pools_by_mean(model)
         self._lock = threading.Lock()
 
     def embed_query(self, text: str) -> Vector:
@@ -202,6 +202,7 @@ def load_embedder(name: str, home: Path, threads: int | None = None) -> Sentence
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(_cannot_load(name, folder, error)) from error
     model.eval()
+    pack_linear_layers(model)
     return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or _cores())
 
 
@@ -226,12 +227,28 @@ def _embed_documents(embedder: Embedder, texts: list[str]) -> list[list[float]]:
     return [found.chunk.tolist() for found in embedder.embed_chunks([Passage("", text, ()) for text in texts])]
 
 
-def choose_prompts(own: Mapping[str, str | None], name: str) -> tuple[str, str]:
-    """Return what stands before a question and before a passage: the prompts of the model, those of E5, or nothing."""
-    query, passage = own.get("query") or "", own.get("passage") or own.get("document") or ""
-    if query or passage:
-        return query, passage
-    return ("query: ", "passage: ") if "e5" in name.lower() else ("", "")
+def _equal_lengths(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group places of equal length into batches of a token budget: nothing is padded. Longest first."""
+    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
+    for length, group in groupby(order, key=lambda place: lengths[place]):
+        places = list(group)
+        size = max(1, _BATCH_TOKENS // max(1, length))
+        yield from (places[start : start + size] for start in range(0, len(places), size))
+
+
+def _mean(states: FloatMatrix) -> Vector:
+    mean = states.mean(axis=0)
+    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
+    return unit
+
+
+def _encodable(text: str) -> str:
+    """Replace half characters (lone surrogates), which no tokenizer takes, one for one."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _existing_folder(name: str) -> Path | None:
@@ -260,59 +277,3 @@ def _recipe_name(name: str, folder: Path | None, model: SentenceTransformer) -> 
         return f"{folder.resolve().name}@{_folder_hash(folder)[:12]}"
     revision = getattr(getattr(getattr(model[0], "model", None), "config", None), "_commit_hash", None)
     return f"{name}@{revision or 'unknown'}"
-
-
-def _folder_hash(folder: Path) -> str:
-    """Hash the names and contents of the files of a model; a README or a hidden file is no part of it."""
-    total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if path.is_file() and path.suffix != ".md" and not any(part.startswith(".") for part in relative.parts):
-            with path.open("rb") as file:
-                total.update(f"{relative.as_posix()} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return total.hexdigest()
-
-
-def _fast_tokenizer(model: SentenceTransformer, name: str) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    backend: Any = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
-    if not isinstance(backend, Tokenizer):
-        raise ModelError(f"The embedding model {name} has no fast tokenizer. Set RAG_EMBEDDING_MODEL=bundled.")
-    return backend
-
-
-def _pools_by_mean(model: SentenceTransformer) -> bool:
-    """Tell whether the model is an encoder and a mean over all its tokens, and nothing else."""
-    kinds = [type(module).__name__ for module in model]
-    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
-        return False
-    encoder: Any = model[0]
-    pooling: Any = model[1]
-    return bool(pooling.pooling_mode in ("mean", ["mean"], ("mean",)) and pooling.include_prompt) and not (
-        encoder.do_lower_case
-    )
-
-
-def _equal_lengths(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group places of equal length into batches of a token budget: nothing is padded. Longest first."""
-    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
-    for length, group in groupby(order, key=lambda place: lengths[place]):
-        places = list(group)
-        size = max(1, _BATCH_TOKENS // max(1, length))
-        yield from (places[start : start + size] for start in range(0, len(places), size))
-
-
-def _mean(states: FloatMatrix) -> Vector:
-    mean = states.mean(axis=0)
-    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-12)).astype(np.float32)
-    return unit
-
-
-def _encodable(text: str) -> str:
-    """Replace half characters (lone surrogates), which no tokenizer takes, one for one."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

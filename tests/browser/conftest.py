@@ -11,14 +11,19 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
 
 from tests.browser.web_fakes import FakeService, built_app
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_ARGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-).split()
+_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @dataclass
@@ -32,7 +37,7 @@ class Visit:
 
     def watch(self) -> None:
         """Note dialogs, script errors and requests to another origin."""
-        self.page.on("dialog", lambda dialog: (self.troubles.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("console", lambda line: self.troubles.append(line.text) if line.type == "error" else None)
         self.page.on("request", self._note)
@@ -44,6 +49,10 @@ class Visit:
         self.page.keyboard.press("Enter")
         self.page.locator("#chat .pd-answer").nth(before).wait_for()
         self.page.wait_for_selector("#question textarea:enabled")
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.troubles.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:")):
