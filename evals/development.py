@@ -19,6 +19,7 @@ from typing import Any
 from rag.bootstrap import build_chat_service
 from rag.chat import ChatService
 from rag.domain import Answer, Status, Turn
+from rag.errors import QuestionError
 
 _CASES = Path(__file__).parent / "datasets" / "development.jsonl"
 # The corpus ends in May 2026; relative dates count from here.
@@ -55,7 +56,10 @@ def ask(service: ChatService, case: dict[str, Any]) -> Answer:
     turns: list[Turn] = []
     for question in case.get("history", []):
         turns.append(Turn(question, service.ask(question, today=_TODAY, history=turns)))
-    return service.ask(case["question"], today=_TODAY, history=turns)
+    try:
+        return service.ask(case["question"], today=_TODAY, history=turns)
+    except QuestionError as error:
+        return Answer(Status.ERROR, case["lang"], str(error), case["question"])
 
 
 def summary(outcomes: Iterable[Outcome]) -> list[str]:

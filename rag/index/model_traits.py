@@ -69,7 +69,7 @@ def pack_linear_layers(model: SentenceTransformer) -> None:
 
     encoder: Any = getattr(model[0], "model", None)
     kind = getattr(getattr(encoder, "config", None), "model_type", "")
-    if kind not in _PACKED_KINDS or not torch.backends.mkldnn.is_available():
+    if kind not in _PACKED_KINDS or not torch._C._has_mkldnn:
         return
     for parent in list(encoder.modules()):
         for name, layer in list(parent.named_children()):
