@@ -18,8 +18,7 @@ _WORD = re.compile(r"\w")
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file, plain or gzip."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 

@@ -1,4 +1,4 @@
-"""Score the development cases over the bundled corpus: `python -m evals.development [--misses]`.
+"""Score the development cases over the bundled corpus: `python -m evals.development [--misses] [--cases FILE]`.
 
 A case is right when the quotes hold every expected string and come from an expected release; an unanswerable
 one when it is refused.
@@ -79,13 +79,14 @@ def _squash(text: str) -> str:
     return "".join(text.split())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, service: ChatService | None = None) -> int:
     """Run all cases and print the summary; `--misses` prints each wrong one."""
     parser = argparse.ArgumentParser(prog="python -m evals.development")
-    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--misses", action="store_true", help="print each wrong case")
+    parser.add_argument("--cases", type=Path, default=_CASES, metavar="FILE", help="JSON Lines (default: our own)")
     options = parser.parse_args(arguments)
-    service = build_chat_service()
-    cases = [json.loads(line) for line in _CASES.read_text(encoding="utf-8").splitlines()]
+    service = service or build_chat_service()
+    cases = [json.loads(line) for line in options.cases.read_text(encoding="utf-8").splitlines()]
     outcomes = [score(case, ask(service, case)) for case in cases]
     if options.misses:
         for outcome in outcomes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,14 +25,37 @@ from rag.settings import Settings, load_settings
 _SHOWN_VERSIONS = ("chromadb", "kiwipiepy", "langchain", "langchain-chroma", "sentence-transformers", "torch")
 
 
-def build_parts(
-    settings: Settings, *, embedder: Embedder | None = None, analyser: Analyser | None = None
-) -> Parts:
+def build_parts(settings: Settings, *, embedder: Embedder | None = None, analyser: Analyser | None = None) -> Parts:
     """The analyser and the embedder that the settings name."""
     return Parts(
         analyser=analyser or load_analyser(),
         embedder=embedder or load_embedder(settings.embedding_model, settings.home, settings.threads),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """The service together with the parts it is made of, for measuring each."""
+
+    service: ChatService
+    retriever: HybridRetriever
+    reader: IndexReader
+    parts: Parts
+
+
+def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbench:
+    """Wire the service over the published index.
+
+    Raises:
+        SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
+    """
+    if not (settings.home / "store.db").is_file():
+        raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
+    parts = parts or build_parts(settings)
+    reader = IndexReader(settings.home, parts.recipe())
+    retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
+    chain = build_chain(retriever, reader.store, parts.analyser, _ministries)
+    return Workbench(ChatService(chain, retriever, reader, _ministries), retriever, reader, parts)
 
 
 def build_chat_service(settings: Settings | None = None, *, parts: Parts | None = None) -> ChatService:
@@ -41,14 +64,7 @@ def build_chat_service(settings: Settings | None = None, *, parts: Parts | None 
     Raises:
         SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
     """
-    settings = settings or load_settings()
-    if not (settings.home / "store.db").is_file():
-        raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
-    parts = parts or build_parts(settings)
-    reader = IndexReader(settings.home, parts.recipe())
-    retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
-    chain = build_chain(retriever, reader.store, parts.analyser, _ministries)
-    return ChatService(chain, retriever, reader)
+    return build_workbench(settings or load_settings(), parts=parts).service
 
 
 def run_index(
@@ -70,11 +86,20 @@ def run_index(
     for root in roots:
         if not root.exists():
             raise StoreError(f"{root} does not exist: name a file or folder of releases")
+    _require_writable(settings.home)
     with writing(settings.home), Store.open(settings.home / "store.db", create=True) as store:
         parts = parts or build_parts(settings)
         if rebuild:
             store.reset(parts.recipe())
         return sync(store, Generations(settings.home), parts, read_corpus(roots), roots, progress)
+
+
+def _require_writable(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "write.lock").touch()
+    except OSError as error:
+        raise StoreError(f"{home} cannot be written ({error.strerror}): set RAG_HOME to a folder of yours") from error
 
 
 def _ministries(text: str) -> tuple[str, ...]:

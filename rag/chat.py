@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from rag.answering.chain import Asked
+from rag.answering.chain import Asked, korean_today
 from rag.domain import Answer, Hit, Language, PressRelease, Turn
 from rag.retrieval.question import understand
 
@@ -19,16 +18,25 @@ if TYPE_CHECKING:
 
 # A follow-up looks no further back than this.
 _TURNS = 5
-_KOREA = ZoneInfo("Asia/Seoul")
 
 
 class ChatService:
-    """Ask, search and read releases; safe to use from several threads."""
+    """Ask, search and read releases; safe to use from several threads.
 
-    def __init__(self, chain: Runnable[Asked, Answer], retriever: HybridRetriever, reader: IndexReader) -> None:
+    `find_ministries` gives the canonical names of the ministries a text mentions; `chain` has its own.
+    """
+
+    def __init__(
+        self,
+        chain: Runnable[Asked, Answer],
+        retriever: HybridRetriever,
+        reader: IndexReader,
+        find_ministries: Callable[[str], Sequence[str]],
+    ) -> None:
         self._chain = chain
         self._retriever = retriever
         self._reader = reader
+        self._find_ministries = find_ministries
 
     def ask(
         self,
@@ -48,11 +56,17 @@ class ChatService:
 
         # Questions of citizens leave this process in no case, whatever the environment says of tracing.
         with tracing_context(enabled=False):
-            return self._chain.invoke(Asked(question, today or _today(), language, tuple(history)[-_TURNS:]))
+            return self._chain.invoke(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
 
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
-        """The `k` best chunks for a question, best first."""
-        return self._retriever.search(understand(question, today=today or _today()), k).hits
+        """The `k` best chunks for a question, best first, within the dates and ministries that it names.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            StoreError: no index is published, or it cannot be read.
+        """
+        query = understand(question, today=today or korean_today(), find_ministries=self._find_ministries)
+        return self._retriever.search(query, k).hits
 
     def release(self, release_id: str) -> PressRelease | None:
         """A stored release, None when there is none of that id."""
@@ -61,7 +75,3 @@ class ChatService:
     def close(self) -> None:
         """Let go of the index files."""
         self._reader.close()
-
-
-def _today() -> date:
-    return datetime.now(_KOREA).date()

@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -50,14 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer a question with quotes")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the answer object")
-    ask.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day that relative dates count from")
+    ask.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day that relative dates count from")
     ask.add_argument("--lang", choices=("ko", "en"), help="language of the answer (default: of the question)")
     ask.add_argument("--history", type=Path, metavar="FILE", help="JSON list of earlier turns, oldest first")
     ask.set_defaults(run=_ask)
 
     search = commands.add_parser("search", help="rank chunks for a question")
     search.add_argument("question")
-    search.add_argument("--k", type=_positive, default=10, metavar="N", help="how many (default 10)")
+    search.add_argument("--k", type=_between(1, 1000), default=10, metavar="N", help="how many (default 10)")
     search.add_argument("--json", action="store_true", help="print the hits as JSON")
     search.set_defaults(run=_search)
 
@@ -67,16 +68,25 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="run the web chat")
     serve.add_argument("--host", help="address to bind (default 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port (default 7860)")
+    serve.add_argument("--port", type=_between(1, 65535), help="port (default 7860)")
     serve.set_defaults(run=_serve)
     return parser
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1000:
-        raise argparse.ArgumentTypeError(f"{number} is not between 1 and 1000")
-    return number
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number between {least} and {most}")
+        return int(text)
+
+    return read
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-08-04") from error
 
 
 def _index(options: argparse.Namespace) -> int:
@@ -115,8 +125,8 @@ def _ask(options: argparse.Namespace) -> int:
     from rag.bootstrap import build_chat_service
 
     history = _history(options.history) if options.history else ()
-    service = build_chat_service()
-    answer = service.ask(options.question, history=history, today=options.today, language=options.lang)
+    with closing(build_chat_service()) as service:
+        answer = service.ask(options.question, history=history, today=options.today, language=options.lang)
     if options.json:
         print(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
@@ -129,7 +139,7 @@ def _history(path: Path) -> tuple[Turn, ...]:
 
     try:
         return turns_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise QuestionError(f"{path}: the history cannot be read ({error}): give a JSON list of turns") from error
 
 
@@ -146,14 +156,16 @@ def _answer_text(answer: Answer) -> str:
 def _search(options: argparse.Namespace) -> int:
     from rag.bootstrap import build_chat_service
 
-    hits = build_chat_service().search(options.question, options.k)
+    with closing(build_chat_service()) as service:
+        hits = service.search(options.question, options.k)
     if options.json:
         print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False))
         return 0
     for rank, hit in enumerate(hits, start=1):
         dense = "-" if hit.dense is None else f"{hit.dense:.3f}"
         lexical = "-" if hit.lexical is None else f"{hit.lexical:.1f}"
-        print(f"{rank:3d}  {hit.score:6.2f}  (dense {dense}, lexical {lexical})  {hit.chunk.release_id}  {hit.chunk.header}")
+        scores = f"{hit.score:6.2f}  (dense {dense}, lexical {lexical})"
+        print(f"{rank:3d}  {scores}  {hit.chunk.release_id}  {hit.chunk.header}")
         print(f"     {' '.join(hit.chunk.text.split())[:110]}")
     return 0
 

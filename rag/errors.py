@@ -29,11 +29,16 @@ class ReleaseError(RagError):
     """
 
     def __init__(self, source: str, reason: str, line: int | None = None) -> None:
+        # All arguments go up, else the error could be neither copied nor pickled.
+        super().__init__(source, reason, line)
         self.source = source
         self.line = line
         self.reason = reason
-        where = source if line is None else f"{source}:{line}"
-        super().__init__(f"{where}: {reason}")
+
+    def __str__(self) -> str:
+        """Such as `releases.jsonl:3: the title is missing; give the release a title`."""
+        where = self.source if self.line is None else f"{self.source}:{self.line}"
+        return f"{where}: {self.reason}"
 
 
 class ModelError(RagError):

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -25,10 +25,13 @@ class Settings(BaseSettings):
     """Where things are and which models are used.
 
     `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is
-    `bundled`, a hub name or a folder; `threads` bounds torch (None: all cores).
+    `bundled`, a hub name or a folder; `threads` bounds torch (None: all cores). An empty variable
+    counts as not set.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", validate_default=True
+    )
 
     home: Path = Field(default_factory=lambda: _project_folder() / ".rag")
     corpus: Path = Field(default_factory=lambda: _project_folder() / "corpus")
@@ -38,6 +41,17 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)
 
+    @field_validator("home", "corpus")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        """Independent of the working folder: a published index is verified in a process that has another one."""
+        return Path(os.path.abspath(os.path.expanduser(path)))
+
+    def environment(self) -> dict[str, str]:
+        """The environment of this process with these settings in it, for a process of its own."""
+        values = {_PREFIX + name.upper(): str(value) for name, value in self.model_dump(exclude_none=True).items()}
+        return dict(os.environ) | values
+
 
 def load_settings() -> Settings:
     """Read the environment.
@@ -45,11 +59,12 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: a `RAG_*` name is unknown, or a value is of the wrong type or out of bounds.
     """
-    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    known = sorted(name.upper() for name in Settings.model_fields)
     for name in sorted(os.environ):
-        if name.upper().startswith(_PREFIX) and name.upper() not in known:
-            close = difflib.get_close_matches(name.upper(), known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
+        own = name.upper().removeprefix(_PREFIX)
+        if name.upper().startswith(_PREFIX) and own not in known:
+            close = difflib.get_close_matches(own, known, n=1)
+            hint = f"did you mean {_PREFIX}{close[0]}?" if close else f"known are {_PREFIX}{f', {_PREFIX}'.join(known)}"
             raise SettingsError(f"unknown setting {name}: {hint}")
     try:
         return Settings()

@@ -5,10 +5,91 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from rag.bootstrap import build_chat_service, run_index
+from rag.chat import ChatService
 from rag.index.bundled import ensure_bundled_model
+from rag.index.store import Store
+from rag.index.sync import Parts
+from rag.settings import Settings
+from tests.fakes import HashEmbedder, WordAnalyser
+
+_RELEASES = {
+    "harbour": """---
+title: 남해 작은 항구 물길 정비 착수
+published: 2025-03-04 09:00:00
+ministry: 해양수산부
+url: https://www.korea.kr/briefing/pressReleaseView.do?newsId=900000001
+license: KOGL-1
+---
+해양수산부는 남해의 작은 항구 일곱 곳에서 물길 정비를 시작한다.
+공사는 2025년 4월 1일에 시작해 11월 30일에 끝난다.
+예산은 모두 320억 원이다.
+
+문의: 항만개발과 (044-200-5555)
+""",
+    "library": """---
+title: 산골 학교 도서관에 책 만 권
+published: 2025-05-20T10:00:00+09:00
+ministry: 교육부
+url: https://www.korea.kr/briefing/pressReleaseView.do?newsId=900000002
+---
+교육부는 산골 학교 도서관 열두 곳에 책 만 권을 보낸다.
+책은 6월 2일부터 학교마다 차례로 닿는다.
+읽고 싶은 책은 아이들이 직접 골랐고, 고르지 못한 학교는 가까운 도서관의 사서가 도왔다.
+가을에는 글쓴이 다섯 사람이 학교를 찾아가 함께 읽는 자리를 연다.
+""",
+    "forest": """---
+title: Forest trail safety weeks announced
+published: 2025-06-11
+ministry: 산림청
+language: en
+---
+The Korea Forest Service will hold safety weeks on forest trails from June 16 to June 27.
+Rangers will check 240 trails in that time.
+Hikers can report a broken step or a fallen sign by phone, and repairs are made within ten days.
+""",
+}
+
+
+class FakeIndex(NamedTuple):
+    """A published index of three releases, made with fake parts; read it, or copy it to write."""
+
+    settings: Settings
+    parts: Parts
+
+    def copy(self, folder: Path) -> FakeIndex:
+        """The same index and corpus in a folder of one's own."""
+        shutil.copytree(self.settings.home, folder / "home")
+        shutil.copytree(self.settings.corpus, folder / "corpus")
+        with Store.open(folder / "home" / "store.db") as store:
+            store.move((key, str(folder / "corpus" / Path(item.source).name)) for key, item in store.known().items())
+        return FakeIndex(Settings(home=folder / "home", corpus=folder / "corpus"), self.parts)
+
+
+@pytest.fixture(scope="session")
+def fake_index(tmp_path_factory: pytest.TempPathFactory) -> FakeIndex:
+    """Two Korean releases and an English one, indexed once a session without a model."""
+    folder = tmp_path_factory.mktemp("fake-index")
+    settings = Settings(home=folder / "home", corpus=folder / "corpus")
+    settings.corpus.mkdir()
+    for name, text in _RELEASES.items():
+        (settings.corpus / f"{name}.md").write_text(text, encoding="utf-8")
+    parts = Parts(WordAnalyser(), HashEmbedder())
+    report = run_index([], settings, parts=parts)
+    assert (report.added, report.skipped) == (len(_RELEASES), [])
+    return FakeIndex(settings, parts)
+
+
+@pytest.fixture
+def fake_service(fake_index: FakeIndex) -> Iterator[ChatService]:
+    """The chat service over the shared index."""
+    service = build_chat_service(fake_index.settings, parts=fake_index.parts)
+    yield service
+    service.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ import pytest
 
 from rag.domain import Answer, Citation, Facet, Filters, Status, Turn
 from rag.errors import QuestionError
+from rag.retrieval.facets import asked_units, find_facets
 from rag.retrieval.periods import find_period, is_about_publication
-from rag.retrieval.question import MAX_QUESTION, find_facets, understand
+from rag.retrieval.question import MAX_QUESTION, understand
 from tests.fakes import KOREA
 
 _TODAY = date(2026, 5, 20)
@@ -22,7 +23,7 @@ _TODAY = date(2026, 5, 20)
         ("누가 의장을 맡았나?", (Facet.WHO,)),
         ("디지털 위크는 언제까지인가?", (Facet.UNTIL,)),
         ("담당 부서 전화번호는?", (Facet.PHONE,)),
-        ("담당 부서는 어디인가요?", (Facet.WHERE, Facet.CONTACT)),
+        ("담당 부서는 어디인가요?", (Facet.CONTACT,)),
         ("장관회의 예산은 얼마였나?", (Facet.HOW_MUCH,)),
         ("몇 명이 참석했나요?", (Facet.HOW_MANY,)),
         ("왜 취소됐나요?", (Facet.WHY,)),
@@ -37,6 +38,12 @@ _TODAY = date(2026, 5, 20)
 )
 def test_what_is_asked_for_is_told_by_its_words(question: str, facets: tuple[Facet, ...]) -> None:
     assert find_facets(question) == facets
+
+
+def test_a_counting_word_asks_for_its_unit() -> None:
+    assert asked_units("몇 명이 참석했나요?") == {"명"}
+    assert asked_units("몇 번 모였고 몇 나라가 왔나?") == {"번", "회", "나라", "개국"}
+    assert asked_units("누가 왔나?") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rag.answering.extractive import compose
 from rag.domain import Answer, Language, Query, Turn
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 # Chunks handed from retrieval to the reading of sentences.
 _TOP_K = 12
+_KOREA = ZoneInfo("Asia/Seoul")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,8 @@ def as_langchain_retriever(retriever: HybridRetriever, store: Store, k: int = 8)
     from langchain_core.retrievers import BaseRetriever
 
     class PressReleaseRetriever(BaseRetriever):
-        def _get_relevant_documents(
-            self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **_: Any
-        ) -> list[Document]:
-            found = retriever.search(understand(query, today=date.max), k)
+        def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+            found = retriever.search(understand(query, today=korean_today()), k)
             releases = store.releases(hit.chunk.release_id for hit in found.hits)
             return [
                 Document(
@@ -106,6 +106,11 @@ def as_langchain_retriever(retriever: HybridRetriever, store: Store, k: int = 8)
             ]
 
     return PressReleaseRetriever()
+
+
+def korean_today() -> date:
+    """The day it is in Korea, from which "last week" counts."""
+    return datetime.now(_KOREA).date()
 
 
 def _since(began: float) -> float:

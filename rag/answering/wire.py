@@ -10,8 +10,10 @@ from typing import Any
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Filters, Status, Turn
 from rag.errors import QuestionError
 
+# Those that JSON holds as they are.
 _CITATION_KEYS = (
-    "n release_id title ministry ministry_en published url license quote start end sha256".split()
+    *("n", "release_id", "title", "ministry", "ministry_en", "url", "license"),
+    *("quote", "start", "end", "sha256"),
 )
 
 
@@ -40,11 +42,9 @@ def answer_to_json(answer: Answer) -> dict[str, object]:
 def citation_to_json(citation: Citation) -> dict[str, object]:
     """One citation; `marks` are the answering words as offsets into the quote."""
     return {
-        **{key: getattr(citation, key) for key in _CITATION_KEYS if key != "published"},
+        **{key: getattr(citation, key) for key in _CITATION_KEYS},
         "published": citation.published.isoformat(),
-        "marks": [
-            {"start": m.start, "end": m.end, "facet": m.facet.value, "note": m.note} for m in citation.marks
-        ],
+        "marks": [{"start": m.start, "end": m.end, "facet": m.facet.value, "note": m.note} for m in citation.marks],
     }
 
 
@@ -55,7 +55,7 @@ def turns_from_json(turns: object) -> tuple[Turn, ...]:
         QuestionError: the value is not a list of `{"question": ..., "answer": {...}}`.
     """
     if not isinstance(turns, Sequence) or isinstance(turns, str):
-        raise QuestionError("the history is not a list: give [{\"question\": ..., \"answer\": {...}}, ...]")
+        raise QuestionError('the history is not a list: give [{"question": ..., "answer": {...}}, ...]')
     return tuple(_turn(i, turn) for i, turn in enumerate(turns, start=1))
 
 
@@ -64,7 +64,7 @@ def _turn(number: int, turn: object) -> Turn:
         if not isinstance(turn, Mapping):
             raise TypeError("not an object")
         return Turn(str(turn["question"]), _answer(turn["answer"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QuestionError(
             f"turn {number} of the history cannot be read ({type(error).__name__}: {error}): "
             "give the objects that `ask --json` printed"
@@ -90,7 +90,7 @@ def _answer(fields: Mapping[str, Any]) -> Answer:
 
 
 def _citation(fields: Mapping[str, Any]) -> Citation:
-    values = {key: fields[key] for key in _CITATION_KEYS if key != "published"}
+    values = {key: fields[key] for key in _CITATION_KEYS}
     return Citation(published=datetime.fromisoformat(fields["published"]), **values)
 
 

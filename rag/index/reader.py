@@ -37,17 +37,23 @@ class IndexReader:
 
     def __init__(self, home: Path, recipe: Recipe) -> None:
         self.store = Store.open(home / "store.db")
-        self.store.require_recipe(recipe)
+        try:
+            self.store.require_recipe(recipe)
+        except StoreError:
+            self.store.close()
+            raise
         self._recipe = recipe
         self._home = home
         self._generations = Generations(home)
         self._open: OpenGeneration | None = None
+        self._previous: OpenGeneration | None = None
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close every file."""
         with self._lock:
-            self._drop()
+            _close(self._open, self._previous)
+            self._open = self._previous = None
             self.store.close()
 
     @property
@@ -64,10 +70,12 @@ class IndexReader:
                         f"the published index {current.name} has another recipe than the settings: "
                         "run `python -m rag index`"
                     )
-                self._drop()
-                self._open = OpenGeneration(
+                opened = OpenGeneration(
                     current.name, ChromaVectors.open(current.chroma), LexicalIndex.open(current.lexical)
                 )
+                # Another thread may still search the last one; that from before it is long done with.
+                _close(self._previous)
+                self._previous, self._open = self._open, opened
             return self._open
 
     def dense(
@@ -103,8 +111,9 @@ class IndexReader:
                 return kept[:k]
             wanted *= 4
 
-    def _drop(self) -> None:
-        if self._open is not None:
-            self._open.vectors.close()
-            self._open.lexical.close()
-            self._open = None
+
+def _close(*generations: OpenGeneration | None) -> None:
+    for generation in generations:
+        if generation is not None:
+            generation.vectors.close()
+            generation.lexical.close()

@@ -19,7 +19,7 @@ from rag.index.sentences import split_sentences
 from rag.index.store import Known, Recipe, Store, StoredChunk, fingerprint
 
 # Chunks embedded at a time: enough for batches of like length, little enough to lose on a kill.
-_CHUNKS_A_STEP = 256
+_CHUNKS_A_STEP = 128
 
 
 @dataclass(frozen=True, slots=True)

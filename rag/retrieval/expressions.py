@@ -122,7 +122,9 @@ _WORDS_EN = [
     "times",
 ]
 _HOW_MANY = re.compile(
-    rf"(?:약\s?|총\s?|모두\s?)?{_NUMBER}\s?(?:조|억|만|천|백)?\s?(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
+    rf"(?:약\s?|총\s?|모두\s?)?(?:{_NUMBER}\s?(?:조|억|만|천|백)?\s?)+(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
+    r"|(?:한|두|세|네|다섯|여섯|열)\s(?:번|차례|명|곳|개|가지|건|달|점)|(?<!\d)\d{1,3}\s?년(?!\s?\d)"
+    rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
     rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b",
     re.IGNORECASE,
 )

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from rag.domain import Evidence, Facet, PressRelease, Query
 from rag.index.analysis import Analyser
 from rag.index.store import Store
-from rag.retrieval.evidence import FORMED, Candidate, as_evidence, select, weigh
+from rag.retrieval.evidence import FORMED, Candidate, as_evidence, names_years, select, weigh
 from rag.retrieval.expressions import find_spans
+from rag.retrieval.facets import asked_noun, asks_opinion
 from rag.retrieval.hybrid import Found, best_releases
-from rag.retrieval.terms import coverage
+from rag.retrieval.terms import Need, coverage
 
-# Bounds of an answer, fitted in evals/DECISIONS.md.
-_SURE, _AROUND, _OWN, _NEAR = 0.55, 0.55, 0.25, 0.35
+# Weights and bounds of an answer, fitted in evals/DECISIONS.md: a logistic rule for questions in the language of
+# the release, coverage alone across languages, where cosines do not tell.
+_COVERED, _COSINE, _HELD, _BIAS = 4.7, 53.9, 2.1, -50.1
+_UNFORMED = 0.7
+_SAME_LANGUAGE, _ACROSS = -0.4, 0.30
+_CONTACT_COVERED, _NEAR = 0.5, 0.35
 _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 
 
@@ -40,24 +45,38 @@ def find_ground(query: Query, found: Found, store: Store, analyser: Analyser) ->
         return _contact_ground(query, found, store)
     candidates = weigh(query, found, store, analyser)
     chosen = select(query, candidates)
-    if chosen and answers(query, chosen):
-        releases = store.releases(c.release_id for c in chosen)
+    releases = store.releases(c.release_id for c in chosen)
+    if chosen and answers(query, chosen, found.needs, releases[chosen[0].release_id].language != query.language):
         return Ground(evidence=as_evidence(query, chosen, releases))
     return Ground(nearest=_nearest(found, store))
 
 
-def answers(query: Query, chosen: Sequence[Candidate]) -> bool:
-    """Whether chosen sentences answer: enough of the question is named there, and the kind of words is there.
+def answers(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], across: bool) -> bool:
+    """Whether chosen sentences answer; `across` when question and release differ in language.
 
-    No single score tells answerable from unanswerable, since an unanswerable question names real things:
-    what it names must be covered, and what it asks for must stand in the sentence.
+    No single score tells answerable from unanswerable, since an unanswerable question names real things: what
+    it names must be covered, the noun it asks for and the year it names must stand there, and the kind of
+    words it wants must be held.
     """
     best = max(chosen, key=lambda c: c.score)
-    formed = [facet for facet in query.facets if facet in FORMED]
-    held = frozenset[Facet]().union(*(c.facets for c in chosen))
-    if formed and not held:
+    formed = FORMED.intersection(query.facets)
+    held = {facet for c in chosen for facet in c.facets}
+    if asks_opinion(query.text) or (formed and not held):
         return False
-    return best.around >= _AROUND and best.own >= _OWN
+    context = frozenset[str]().union(*(c.context for c in chosen))
+    if not names_years(query.text, context) or not _holds_asked_noun(query.text, needs, context):
+        return False
+    if across:
+        return best.around >= _ACROSS
+    share = len(best.facets) / len(formed) if formed else _UNFORMED
+    return _COVERED * best.around + _COSINE * best.cosine + _HELD * share + _BIAS >= _SAME_LANGUAGE
+
+
+def _holds_asked_noun(question: str, needs: Sequence[Need], context: frozenset[str]) -> bool:
+    """Whether the noun that is asked for is met, where a pattern tells it and the index has a word for it."""
+    noun = (asked_noun(question) or "").lower()
+    asked = [need for need in needs if noun.endswith(need.word) or need.word.startswith(noun)] if noun else []
+    return not asked or any(context.intersection(need.terms) for need in asked)
 
 
 def _contact_ground(query: Query, found: Found, store: Store) -> Ground:
@@ -67,10 +86,10 @@ def _contact_ground(query: Query, found: Found, store: Store) -> Ground:
     present = {term for chunk in stored for term in (*chunk.title_terms, *chunk.body_terms)}
     release = store.releases([release_id])[release_id]
     lines = [s for s in store.sentences(release_id) if find_spans(s.text, Facet.PHONE)]
-    if found.needs and coverage(found.needs, present) < _AROUND:
+    if found.needs and coverage(found.needs, present) < _CONTACT_COVERED:
         return Ground(nearest=_nearest(found, store))
     chosen = [
-        Candidate(release_id, s, 1.0, 1.0, 1.0, frozenset(query.facets) & _CONTACT_FACETS, frozenset(), 1.0)
+        Candidate(release_id, s, 1.0, 1.0, 1.0, 1.0, 1.0, frozenset(query.facets) & _CONTACT_FACETS, frozenset(), 1.0)
         for s in lines[-2:]
     ]
     if not chosen:

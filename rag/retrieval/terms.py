@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rag.domain import Language
-from rag.index.analysis import Analyser
+from rag.index.analysis import Analyser, stem_english
 from rag.retrieval.glossary import GlossaryMatch
 
 _LATIN = re.compile(r"[a-z]")
@@ -17,7 +17,28 @@ _LATIN = re.compile(r"[a-z]")
 _ASKING = frozenset(
     "언제 어디 누구 누 무엇 무어 뭐 왜 어떻 어떠 어느 얼마 몇 며칠 알 알리 궁금 궁금하 열리 누가 일시 날짜 장소 말 뜻 대해 "
     "얼마나 어떤 정도 가능 가능하 자세 자세하 설명 소개 내용 관련 대하 이것 그것 여기 거기 있 없 되 하 경우 최근 "
-    "tell know please much many long happen take place people give say about mean".split()
+    "tell know please much many long happen take tak took taken place people give gave say said about mean mak make made "
+    "get got go went gone come came becom want need let put keep kept try tri use us if my me mine your yours someon "
+    "anyon everyon one ones also still any some all each every there here after before only own other others through "
+    "most more less than first last next new so just even ever never yet already again really right out up off over "
+    "no yes don doesn didn isn aren wasn weren won wouldn couldn shouldn shall might must able often old same different "
+    "way thing things lot kind sort type exactly actually currently now today soon per part whole".split()
+)
+
+
+# What dates are asked for with; which date it is, the facet and the release's date tell.
+_DATING = frozenset("날짜 일자 날 기간 시기 시점 일정 day date month year week time big larg long".split())
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+# A question for countries is met by any country's name.
+_COUNTRY_WORDS = frozenset("국가 나라 개국 country nation".split())
+_COUNTRIES = tuple(
+    "미국 중국 일본 러시아 영국 프랑스 독일 이탈리아 스페인 캐나다 호주 뉴질랜드 베트남 태국 필리핀 인도네시아 말레이시아 싱가포르 캄보디아 "
+    "라오스 미얀마 몽골 인도 네팔 방글라데시 스리랑카 파키스탄 우즈베키스탄 카자흐스탄 튀르키예 사우디아라비아 아랍에미리트 이란 이스라엘 이집트 "
+    "남아프리카공화국 나이지리아 케냐 에티오피아 멕시코 브라질 칠레 페루 아르헨티나 콜롬비아 네덜란드 벨기에 스위스 스웨덴 노르웨이 덴마크 핀란드 "
+    "폴란드 체코 헝가리 루마니아 우크라이나 오스트리아 그리스 포르투갈 대만 홍콩 괌 사이판 브루나이 북한 한국 "
+    "usa china japan russia canada vietnam thailand singapore".split()
 )
 
 
@@ -50,14 +71,15 @@ def question_needs(
     An English word is met by itself or by its Korean terms; a word that nothing knows keeps the full
     weight of an unseen term: it is most often the name that the question is about.
     """
-    own = [term for term in dict.fromkeys(analyser.terms(text)) if term not in _ASKING]
+    own = [term for term in dict.fromkeys(analyser.terms(text)) if term not in _ASKING and term not in _DATING]
     alternatives = _alternatives(text, language, own, analyser, translate)
     counts = frequency.document_frequency([term for terms in alternatives.values() for term in terms])
     total = max(1, len(frequency))
     needs = []
     for word, terms in alternatives.items():
         seen = max((counts.get(term, 0) for term in terms), default=0)
-        needs.append(Need(word, terms, _idf(seen, total)))
+        kind = _COUNTRIES if _COUNTRY_WORDS.intersection(terms) else ()
+        needs.append(Need(word, (*terms, *kind), _idf(seen, total)))
     return tuple(needs)
 
 
@@ -87,18 +109,35 @@ def _alternatives(
     text: str, language: Language, own: Sequence[str], analyser: Analyser, translate: Translator
 ) -> Mapping[str, tuple[str, ...]]:
     if language == "ko":
-        named = [term for term in own if not _is_compound(term, own)]
-        return {term: (term, *(stem for word in translate.english(term) for stem in analyser.terms(word))) for term in named}
+        named = [term for term in own if not _is_compound(term, own) and not _is_bare_number(term, own)]
+        return {term: (term, *_english(term, analyser, translate)) for term in named}
     found: dict[str, tuple[str, ...]] = {}
     translated = set[str]()
     for match in translate.korean(text):
         stems = analyser.terms(match.source)
         translated.update(analyser.terms(match.surface))
-        if any(stem in _ASKING for stem in stems):
+        if any(stem in _ASKING or stem in _DATING for stem in stems):
             continue
         found[match.source] = tuple(dict.fromkeys([*match.terms, *(stems if len(stems) == 1 else [])]))
-    found |= {term: (term,) for term in own if term not in translated}
+    found |= {term: (term, *_month_terms(term)) for term in own if term not in translated}
     return found
+
+
+def _month_terms(word: str) -> tuple[str, ...]:
+    """The Korean term of an English month: "december" is met by "12월"."""
+    months = {stem_english(name): number for number, name in enumerate(_MONTHS, start=1)}
+    return (f"{months[word]}월",) if word in months else ()
+
+
+def _english(term: str, analyser: Analyser, translate: Translator) -> Iterable[str]:
+    """Single English words for a term; of a phrase no one word would say the same."""
+    words = [word for word in translate.english(term) if " " not in word]
+    return (stem for word in words for stem in analyser.terms(word))
+
+
+def _is_bare_number(term: str, terms: Sequence[str]) -> bool:
+    """Whether a number also stands among the terms with its unit: "3" beside "3월"."""
+    return term.isdigit() and any(other != term and re.fullmatch(rf"{term}\D+", other) for other in terms)
 
 
 def _is_compound(term: str, terms: Sequence[str]) -> bool:

@@ -1,0 +1,114 @@
+"""The chat service: one object for UI, API, command line and evals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+
+from rag.answering.chain import Asked, korean_today
+from rag.bootstrap import build_chat_service
+from rag.chat import ChatService
+from rag.domain import Answer, Status, Turn
+from rag.errors import QuestionError
+from rag.index.reader import IndexReader
+from rag.retrieval.glossary import Glossary
+from rag.retrieval.hybrid import HybridRetriever
+from tests.conftest import FakeIndex
+
+_ANSWER = Answer(Status.CLARIFY, "ko", "어떤 일인가요?", "질문")
+
+
+@pytest.fixture
+def asked() -> list[Asked]:
+    return []
+
+
+@pytest.fixture
+def noting(fake_index: FakeIndex, asked: list[Asked]) -> Iterator[ChatService]:
+    """A service whose chain notes what it is asked."""
+
+    def note(question: Asked) -> Answer:
+        asked.append(question)
+        return _ANSWER
+
+    reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    service = ChatService(RunnableLambda(note), retriever, reader, lambda _: ())
+    yield service
+    service.close()
+
+
+def test_the_last_five_turns_the_day_and_the_language_go_to_the_chain(noting: ChatService, asked: list[Asked]) -> None:
+    history = [Turn(str(number), _ANSWER) for number in range(7)]
+    day = date(2025, 7, 1)
+    assert noting.ask("언제?", history=history, today=day, language="en") is _ANSWER
+    assert asked == [Asked("언제?", day, "en", tuple(history[2:]))]
+
+
+def test_without_a_day_it_is_today_in_korea(noting: ChatService, asked: list[Asked]) -> None:
+    before = korean_today()
+    noting.ask("언제?")
+    assert asked[0].today in (before, korean_today())
+    assert (asked[0].language, asked[0].history) == (None, ())
+
+
+def test_no_question_is_traced_whatever_the_environment_says(
+    fake_index: FakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from langsmith.utils import tracing_is_enabled
+
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://localhost:9")
+    traced: list[object] = []
+
+    def note(_: Asked) -> Answer:
+        traced.append(tracing_is_enabled())
+        return _ANSWER
+
+    reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    service = ChatService(RunnableLambda(note), retriever, reader, lambda _: ())
+    service.ask("언제?")
+    service.close()
+    assert traced == [False]
+
+
+def test_a_search_ranks_chunks(fake_service: ChatService) -> None:
+    hits = fake_service.search("산골 학교 도서관에 책을 보낸다", 2)
+    assert len(hits) == 2
+    assert hits[0].chunk.release_id == "library"
+    assert hits[0].score >= hits[1].score
+
+
+def test_a_search_stays_within_the_dates_and_ministries_that_it_names(fake_service: ChatService) -> None:
+    found = fake_service.search("교육부가 발표한 자료")
+    assert {hit.chunk.release_id for hit in found} == {"library"}
+    found = fake_service.search("지난달 발표한 자료", today=date(2025, 4, 10))
+    assert {hit.chunk.release_id for hit in found} == {"harbour"}
+    assert fake_service.search("지난달 발표한 자료", today=date(2024, 4, 10)) == ()
+
+
+@pytest.mark.parametrize(("question", "reason"), [("", "empty"), (" ?! ", "empty"), ("가" * 1001, "1,001 characters")])
+def test_a_question_that_is_none_is_refused(fake_service: ChatService, question: str, reason: str) -> None:
+    with pytest.raises(QuestionError, match=reason):
+        fake_service.ask(question)
+    with pytest.raises(QuestionError, match=reason):
+        fake_service.search(question)
+
+
+def test_a_release_is_handed_out_by_its_id(fake_service: ChatService) -> None:
+    release = fake_service.release("harbour")
+    assert release is not None
+    assert (release.title, release.ministry) == ("남해 작은 항구 물길 정비 착수", "해양수산부")
+    assert fake_service.release("none") is None
+
+
+def test_two_services_over_one_index_do_not_close_each_other(fake_index: FakeIndex, fake_service: ChatService) -> None:
+    other = build_chat_service(fake_index.settings, parts=fake_index.parts)
+    other.search("도서관")
+    fake_service.search("도서관")
+    other.close()
+    assert fake_service.search("도서관")
