@@ -59,7 +59,8 @@ def _indexed(data: Path, work: Path) -> Settings:
     releases = report.added + report.updated
     if releases:
         print(
-            f"indexed {releases:,} releases, {report.embedded:,} chunks, {report.tokens:,} tokens in {report.seconds:.0f} s: "
+            f"indexed {releases:,} releases, {report.embedded:,} chunks, {report.tokens:,} tokens "
+            f"in {report.seconds:.0f} s: "
             f"{releases / report.seconds:.1f} releases/s, {report.embedded / report.seconds:.1f} chunks/s, "
             f"{report.tokens / report.seconds:.0f} tokens/s"
         )

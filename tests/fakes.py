@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -75,7 +76,7 @@ def make_release(key: str, body: str, **changes: object) -> PressRelease:
 
 def _hashed(text: str) -> npt.NDArray[np.float32]:
     vector = np.full(_DIMENSION, 0.01, dtype=np.float32)
-    for pair in zip(text, text[1:], strict=False):
+    for pair in itertools.pairwise(text):
         digest = hashlib.blake2b("".join(pair).encode(), digest_size=2).digest()
         vector[int.from_bytes(digest) % _DIMENSION] += 1.0
     return vector / np.linalg.norm(vector)

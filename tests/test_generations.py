@@ -131,7 +131,7 @@ def test_a_flipped_byte_is_seen_by_the_probe(home: Path, store: Store) -> None:
 
 def test_a_vector_that_cannot_be_found_is_refused(tmp_path: Path) -> None:
     row = VectorRow("c", np.zeros(4, dtype=np.float32), "본문", {"release_id": "r"})
-    with pytest.raises(StoreError, match="norm 0.0"):
+    with pytest.raises(StoreError, match=r"norm 0\.0"):
         write_vectors(tmp_path / "chroma", [row], [])
 
 

@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_more_and_rarer_terms_rank_first(path: Path) -> None:
     found = LexicalIndex.open(path).search(["고용", "동향", "취업자"], 10)
-    assert [key for key, _ in found][0] == "c1"
+    assert found[0][0] == "c1"
     assert {key for key, _ in found} == {"c1", "c2", "c3"}
     assert found[0][1] > found[1][1] > 0
 

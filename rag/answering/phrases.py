@@ -25,7 +25,8 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The press releases at hand do not answer this question.",
     },
     "nearest": {
-        "ko": "가장 가까운 자료는 {ministry}의 「{title}」({date})입니다. 자세한 내용은 해당 부서에 문의하시기 바랍니다.",
+        "ko": "가장 가까운 자료는 {ministry}의 「{title}」({date})입니다. "
+        "자세한 내용은 해당 부서에 문의하시기 바랍니다.",
         "en": "The closest release is “{title}” ({ministry}, {date}). Please ask the department in charge for details.",
     },
     "clarify": {

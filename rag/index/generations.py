@@ -12,6 +12,7 @@ process that opens it.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -43,6 +44,7 @@ class Manifest:
 
     recipe: dict[str, str | int]
     chunks: int
+    ids: str
     removed: int
     files: dict[str, int]
 
@@ -109,7 +111,8 @@ class Generations:
             generation.is_whole()
             and manifest is not None
             and manifest.recipe == asdict(recipe)
-            and _verify(generation, store.chunk_ids()) is None
+            and manifest.ids == _digest(wanted := store.chunk_ids())
+            and _verify(generation, wanted) is None
         )
 
     def publish(self, store: Store, recipe: Recipe) -> Generation:
@@ -130,11 +133,20 @@ class Generations:
         removed = sorted(kept - wanted)
         _write(making, store, sorted(wanted - kept), removed)
         problem = _verify(making, wanted)
+        if problem and kept:
+            # The copied generation was damaged in a way that its file sizes do not show.
+            shutil.rmtree(making.folder)
+            making.folder.mkdir()
+            removed_before, removed = 0, []
+            _write(making, store, sorted(wanted), removed)
+            problem = _verify(making, wanted)
         if problem:
             shutil.rmtree(making.folder)
             raise StoreError(f"the new index did not verify ({problem}); the published one stays: run it again")
         _sync_files(making.folder)
-        manifest = Manifest(asdict(recipe), len(wanted), removed_before + len(removed), _file_sizes(making.folder))
+        manifest = Manifest(
+            asdict(recipe), len(wanted), _digest(wanted), removed_before + len(removed), _file_sizes(making.folder)
+        )
         _write_synced(making.folder / "manifest.json", json.dumps(asdict(manifest)))
         making.folder.rename(new.folder)
         _write_synced(self._pointer, new.name)
@@ -147,9 +159,9 @@ class Generations:
         base = self.current()
         manifest = base.manifest() if base else None
         if base and manifest and manifest.recipe == asdict(recipe):
-            ids = stored_ids(base.lexical)
+            ids = _ids_or_none(base)
             changes = len(ids ^ wanted) + manifest.removed
-            if wanted and changes <= _COPY_LIMIT * len(wanted) and _verify(base, ids) is None:
+            if ids and changes <= _COPY_LIMIT * len(wanted):
                 shutil.copytree(base.folder, making.folder)
                 return ids, manifest.removed
         making.folder.mkdir(parents=True)
@@ -245,6 +257,18 @@ def _term_rows(store: Store, chunk_ids: Sequence[str]) -> Iterator[TermRow]:
     for at in range(0, len(chunk_ids), _BATCH):
         for key, item in store.chunks(chunk_ids[at : at + _BATCH]).items():
             yield TermRow(key, item.chunk.release_id, item.title_terms, item.body_terms)
+
+
+def _ids_or_none(generation: Generation) -> set[str]:
+    """The ids of a generation, none when its lexical half is damaged: then there is nothing to build on."""
+    try:
+        return stored_ids(generation.lexical)
+    except StoreError:
+        return set()
+
+
+def _digest(ids: set[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
 
 
 def _file_sizes(folder: Path) -> dict[str, int]:

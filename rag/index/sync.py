@@ -1,5 +1,6 @@
-"""Sync: gather what is known and wanted, decide with a pure function, apply; killed at any moment and run
-again, it ends in the same state.
+"""Sync: gather what is known and wanted, decide with a pure function, apply.
+
+Killed at any moment and run again, it ends in the same state.
 """
 
 from __future__ import annotations

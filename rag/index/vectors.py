@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from rag.errors import StoreError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
     from langchain_chroma import Chroma
 
@@ -46,7 +46,7 @@ class ChromaVectors:
     `search` gives cosines, higher is better: the conversion from Chroma's distance happens here only.
     """
 
-    def __init__(self, client: ClientAPI, langchain: Chroma) -> None:
+    def __init__(self, client: Client, langchain: Chroma) -> None:
         self._client = client
         self._langchain = langchain
 
@@ -82,8 +82,8 @@ def write_vectors(folder: Path, rows: Iterable[VectorRow], removed: Sequence[str
     client = _client(folder)
     try:
         collection = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration=_CONFIGURATION)  # type: ignore[arg-type]  # Chroma's TypedDict wants every key
-        for batch in _batches(removed):
-            collection.delete(ids=list(batch))
+        for ids in _batches(removed):
+            collection.delete(ids=ids)
         for batch in _batches(rows):
             _upsert(collection, batch)
     finally:
@@ -116,20 +116,22 @@ def _upsert(collection: Collection, batch: list[VectorRow]) -> None:
             raise StoreError(f"the vector of chunk {row.chunk_id} has norm {norm}: run `python -m rag index --rebuild`")
     collection.upsert(
         ids=[row.chunk_id for row in batch],
-        embeddings=[row.vector for row in batch],
+        embeddings=np.stack([row.vector for row in batch]),
         documents=[row.text for row in batch],
         metadatas=[row.metadata for row in batch],
     )
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    # Annotated as the abstract ClientAPI, which lacks `close`.
+    return cast("Client", client)
 
 
-def _require_cosine(client: ClientAPI, folder: Path) -> None:
+def _require_cosine(client: Client, folder: Path) -> None:
     from chromadb.errors import NotFoundError
 
     try:

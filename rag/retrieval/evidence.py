@@ -31,18 +31,16 @@ _HOLDER_MARGIN = 1.2
 # What a release loses that does not name the year that the question names.
 _OTHER_YEAR = 1.0
 # Facets that are answered by words of a recognisable form; without them there is no answer.
-FORMED = frozenset(
-    {
-        Facet.WHEN,
-        Facet.UNTIL,
-        Facet.WHERE,
-        Facet.WHO,
-        Facet.HOW_MUCH,
-        Facet.HOW_MANY,
-        Facet.PHONE,
-        Facet.CONTACT,
-    }
-)
+FORMED = frozenset({
+    Facet.WHEN,
+    Facet.UNTIL,
+    Facet.WHERE,
+    Facet.WHO,
+    Facet.HOW_MUCH,
+    Facet.HOW_MANY,
+    Facet.PHONE,
+    Facet.CONTACT,
+})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HEADER_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d$")
 _COUNTING = frozenset({Facet.HOW_MANY, Facet.HOW_MUCH})
@@ -132,7 +130,9 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
         c
         for c in candidates
         if c is not best
-        and c.release_id == best.release_id and c.score >= best.score - _MARGIN and (c.facets or not formed)
+        and c.release_id == best.release_id
+        and c.score >= best.score - _MARGIN
+        and (c.facets or not formed)
     ]
     return sorted([best, *near[: MAX_SENTENCES - 1]], key=lambda c: c.sentence.ordinal)
 
@@ -177,7 +177,9 @@ def _held_facets(query: Query, text: str) -> frozenset[Facet]:
 def _fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     """Spans of a facet that tell what the question did not say itself, in the unit that it asks for."""
     units = asked_units(query.text) if facet in _COUNTING else frozenset[str]()
-    spans = [(span.start, span.end) for span in find_spans(text, facet) if text[span.start : span.end] not in query.text]
+    spans = [
+        (span.start, span.end) for span in find_spans(text, facet) if text[span.start : span.end] not in query.text
+    ]
     return [(start, end) for start, end in spans if not units or any(unit in text[start:end] for unit in units)]
 
 

@@ -35,7 +35,10 @@ _DATE_KO = (
     r"(?:(?:오는|지난|이달|내달|다음\s?달|올해|내년|작년|지난해)\s*)?"
     rf"(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?(?:\d{{1,2}}\s?월\s?)?\d{{1,2}}\s?일(?!\s?(?:간|동안|[가-힣]*차|평균)){_WEEKDAY}"
 )
-_MONTH_KO = r"(?:(?:오는|지난|올해|내년|작년|지난해)\s*)?(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?\d{1,2}\s?월(?:\s?(?:초|중순|말|중))?(?!\s?\d)"
+_MONTH_KO = (
+    r"(?:(?:오는|지난|올해|내년|작년|지난해)\s*)?(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?"
+    r"\d{1,2}\s?월(?:\s?(?:초|중순|말|중))?(?!\s?\d)"
+)
 _YEAR_KO = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년(?:\s?(?:상반기|하반기|\d분기|말|초))?(?!\s?\d)"
 _DATE_DOT = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?\.\s?\d{1,2}\s?(?:\.\s?\d{1,2}\s?)?\.?" + _WEEKDAY
 _DAY_DOT = r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.?\s?\([월화수목금토일]\)"
@@ -136,7 +139,8 @@ _SHORT_PHONE = re.compile(
 )
 _WHY = re.compile(
     r"[^\n,.]{2,60}?(?:위해|위하여|때문|따라|따른|이유|목적|취지|계기|맞아|고자|기 위한|차원에서)"
-    r"|\b(?:because|in order to|due to|aims? to|to (?:promote|strengthen|support|prevent|protect|improve|ensure|help|ease|reduce))\b[^.\n]{0,80}",
+    r"|\b(?:because|in order to|due to|aims? to|"
+    r"to (?:promote|strengthen|support|prevent|protect|improve|ensure|help|ease|reduce))\b[^.\n]{0,80}",
 )
 _PATTERNS = {
     Facet.WHEN: _WHEN,

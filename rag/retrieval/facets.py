@@ -24,8 +24,14 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.CONTACT, r"담당\s?(?:부서|과|자)|문의처|(?:문의|연락)(?:는|하려면)|소관\s?부서"),
     (Facet.CONTACT, r"\bdepartment\b|\bin charge\b|\bwho (?:can|should|do) i (?:contact|ask)\b"),
     # Not "who may apply": that asks for a group, which has no form.
-    (Facet.WHO, r"누가(?!\s*(?:신청|받|이용|참여|참가|대상|해당|될|되|낼|쓸|탈|할\s수))|누구(?!나|든|를 대상|에게)|누군"),
-    (Facet.WHO, r"^\W*who(?!\s+(?:is |are |was |were )?(?:can|may|must|should|eligible|allowed|not|qualif|able|covered))\b"),
+    (
+        Facet.WHO,
+        r"누가(?!\s*(?:신청|받|이용|참여|참가|대상|해당|될|되|낼|쓸|탈|할\s수))|누구(?!나|든|를 대상|에게)|누군",
+    ),
+    (
+        Facet.WHO,
+        r"^\W*who(?!\s+(?:is |are |was |were )?(?:can|may|must|should|eligible|allowed|not|qualif|able|covered))\b",
+    ),
     (Facet.WHO, r"\b(?:by|from|with|to) whom\b|\bwhose\b"),
     (Facet.HOW_MANY, rf"몇\s?(?:{_COUNTED})|얼마나\s?(?:많|늘|줄|증가|감소)"),
     (Facet.HOW_MANY, rf"(?:수|인원|규모|비율|비중|증가율|횟수){_ASKED}"),
@@ -35,7 +41,10 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         rf"얼마|(?:예산|금액|비용|가격|요금|액수|한도|수수료|과태료|과징금|상금|지원금|금리|이자율|참가비|값){_ASKED}",
     ),
     (Facet.HOW_MUCH, r"몇\s?(?:원|억|조|만)"),
-    (Facet.HOW_MUCH, r"\bhow much\b|\bcosts?\b|\bprice\b|\bbudget\b|\bfees?\b|\bamount\b|\binterest rate\b|\bhow large\b"),
+    (
+        Facet.HOW_MUCH,
+        r"\bhow much\b|\bcosts?\b|\bprice\b|\bbudget\b|\bfees?\b|\bamount\b|\binterest rate\b|\bhow large\b",
+    ),
     (Facet.WHY, r"왜|이유|까닭|목적|취지|배경"),
     (Facet.WHY, r"\bwhy\b|\breason\b|\bpurpose\b"),
     (Facet.HOW, r"어떻게|방법|절차"),
@@ -43,7 +52,16 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
 )
 _COMPILED = tuple((facet, re.compile(pattern, re.IGNORECASE)) for facet, pattern in _PATTERNS)
 _UNIT_KO = re.compile(rf"몇\s?(?P<unit>{_COUNTED}|원)")
-_SAME_UNIT = {"나라": "개국", "국가": "개국", "군데": "곳", "번": "회", "차례": "회", "프로": "%", "퍼센트": "%", "살": "세"}
+_SAME_UNIT = {
+    "나라": "개국",
+    "국가": "개국",
+    "군데": "곳",
+    "번": "회",
+    "차례": "회",
+    "프로": "%",
+    "퍼센트": "%",
+    "살": "세",
+}
 
 
 def find_facets(question: str) -> tuple[Facet, ...]:
@@ -69,14 +87,18 @@ def asked_units(question: str) -> frozenset[str]:
 _ASKED_NOUN = (
     re.compile(r"(?P<noun>[가-힣A-Za-z]{2,})(?:은|는|이|가)\s*(?:총|모두|전부|대략)?\s*(?:얼마(?!나)|누구)"),
     re.compile(
-        r"\b(?:what|how large|how big|who) (?:is|was|are|were) the (?!deadline|date|venue|place|phone)(?P<noun>[a-z-]{3,}) (?:of|for)\b",
+        r"\b(?:what|how large|how big|who) (?:is|was|are|were) the (?!deadline|date|venue|place|phone)"
+        r"(?P<noun>[a-z-]{3,}) (?:of|for)\b",
         re.IGNORECASE,
     ),
 )
 _OPINION = re.compile(
-    r"어떻게 생각|생각하(?:세요|시나요|나요)|예측해|너무 (?:적은|비싼|심한) (?:거|것)|잘한 (?:일|것|결정)|성공할까|성공할지|오를까|내릴까|늘어날까|"
-    r"줄어들까|공정한가|것 같(?:아|나|은가)|추천해|예상(?:해|하)|전망은|\bdo you think\b|\bshould i\b|\bin your opinion\b|\bgood idea\b|\bworth it\b|"
-    r"\bis it (?:good|fair|right)\b|\bwill\b.*\b(?:succeed|rise|fall|go up|go down|be (?:lower|higher|better|worse))\b|\bpredict\b",
+    r"어떻게 생각|생각하(?:세요|시나요|나요)|예측해|너무 (?:적은|비싼|심한) (?:거|것)|잘한 (?:일|것|결정)|"
+    r"성공할까|성공할지|오를까|내릴까|늘어날까|"
+    r"줄어들까|공정한가|것 같(?:아|나|은가)|추천해|예상(?:해|하)|전망은|"
+    r"\bdo you think\b|\bshould i\b|\bin your opinion\b|\bgood idea\b|\bworth it\b|"
+    r"\bis it (?:good|fair|right)\b|\bwill\b.*\b(?:succeed|rise|fall|go up|go down|"
+    r"be (?:lower|higher|better|worse))\b|\bpredict\b",
     re.IGNORECASE,
 )
 

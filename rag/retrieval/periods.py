@@ -32,15 +32,22 @@ def find_period(question: str, today: date) -> Period | None:
     lowered = question.lower()
     for pattern, make in _RULES:
         match = pattern.search(lowered)
-        if match:
-            bounds = make(match, today)
-            if bounds:
-                return Period(*bounds, relative=pattern in _RELATIVE, text=question[match.start() : match.end()])
+        bounds = _bounds(make, match, today) if match else None
+        if match and bounds:
+            return Period(*bounds, relative=pattern in _RELATIVE, text=question[match.start() : match.end()])
     return None
 
 
+def _bounds(make: Maker, match: re.Match[str], today: date) -> Bounds | None:
+    """What a rule makes of its match; None for a date beyond the calendar ("last year" in the year 1)."""
+    try:
+        return make(match, today)
+    except (ValueError, OverflowError):
+        return None
+
+
 _PUBLISHED = re.compile(
-    r"발표|보도|배포|공개한|나온\s|올라온|발간한|자료|소식|뉴스|published|announced|released|issued|press releases?|news|said"
+    r"발표|보도|배포|공개한|나온\s|올라온|발간한|소식|뉴스|\bpublished|\bannounced|\breleased|\bissued|\bpress releases?|\bnews\b"
 )
 
 
@@ -50,6 +57,7 @@ def is_about_publication(question: str) -> bool:
 
 
 Bounds = tuple[date | None, date | None]
+Maker = Callable[[re.Match[str], date], Bounds | None]
 
 
 def _month(year: int, month: int) -> Bounds:
@@ -105,11 +113,14 @@ def _before(match: re.Match[str], today: date) -> Bounds | None:
 
 _KO = r"(?:(?P<y>(?:19|20)\d\d)\s?년\s?)?(?P<m>\d{1,2})\s?월(?:\s?(?P<d>\d{1,2})\s?일)?"
 _KO_YEAR = r"(?P<y>(?:19|20)\d\d)\s?년(?P<m>)(?P<d>)(?!\s?\d{1,2}\s?월)"
-_EN = rf"(?P<m>{_MONTH})\b(?!\s+(?:i|we|you|they|it|not|be|have)\b)\.?\s*(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?,?\s*(?P<y>(?:19|20)\d\d)?"
+_EN = (
+    rf"(?P<m>{_MONTH})\b(?!\s+(?:i|we|you|they|it|not|be|have)\b)\.?\s*"
+    r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?,?\s*(?P<y>(?:19|20)\d\d)?"
+)
 _EN_YEAR = r"(?P<y>(?:19|20)\d\d)(?P<m>)(?P<d>)"
 _ISO = r"(?P<y>(?:19|20)\d\d)[-.]\s?(?P<m>\d{1,2})(?:[-.]\s?(?P<d>\d{1,2}))?"
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], Bounds | None]]
+Rule = tuple[re.Pattern[str], Maker]
 _RELATIVE_RULES: list[Rule] = [
     (re.compile(r"오늘|\btoday\b"), lambda _, t: (t, t)),
     (re.compile(r"어제|\byesterday\b"), lambda _, t: (t - timedelta(days=1), t - timedelta(days=1))),
@@ -119,7 +130,8 @@ _RELATIVE_RULES: list[Rule] = [
     (re.compile(r"지난\s?달|저번\s?달|전월|\blast month\b"), lambda _, t: _shifted_month(t, -1)),
     (
         re.compile(
-            r"(?:최근|지난|(?:in |over |for )?the (?:last|past))\s?(?P<n>\d{1,3})\s?(?P<unit>일|주|개월|달|년|day|week|month|year)"
+            r"(?:최근|지난|(?:in |over |for )?the (?:last|past))\s?(?P<n>\d{1,3})\s?"
+            r"(?P<unit>일|주|개월|달|년|day|week|month|year)"
         ),
         _ago,
     ),
