@@ -14,7 +14,7 @@ from itertools import product
 # "U.S." is one word, and so is "R&D"; a hyphen parts words as a space does.
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z0-9]+(?:&[A-Za-z0-9]+)*")
 _POSSESSIVE = re.compile(r"['’][sS]\b|(?<=[sS])['’](?=\s|$)")
-_BETWEEN_WORDS = re.compile(r"[\s\-‐‑]*")  # noqa: RUF001 - hyphens as written
+_BETWEEN_WORDS = re.compile(r"[\s\-‐‑]*")
 # Headwords that are everyday words too: the acronym is meant only when written in capitals.
 _ACRONYMS = frozenset({"us", "who", "it", "cop", "icc", "pow", "pr"})
 _SHORTEST_STEM = 3

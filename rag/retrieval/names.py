@@ -23,10 +23,10 @@ _PERSON_KO = re.compile(
     rf"|(?:{_TITLES})\s(?:직무대리\s|직무대행\s|겸\s)?[{_FAMILY}][가-힣]{{2}}(?=[,)\s은는이가])"
 )
 _OFFICE_EN = (
-    r"(?:Vice |Deputy |Prime |First |Acting )*(?:Minister|President|Director(?:[- ]General)?|Administrator|Commissioner|"
-    r"Chair(?:man|person|woman)?|Ambassador|Governor|Mayor|Secretary|CEO|Professor|Chief)"
+    r"(?:Vice |Deputy |Prime |First |Acting )*(?:Minister|President|Director(?:[- ]General)?|Administrator|"
+    r"Commissioner|Chair(?:man|person|woman)?|Ambassador|Governor|Mayor|Secretary|CEO|Professor|Chief)"
 )
-_NAME_EN = r"[A-Z][a-z]+(?:[- ][A-Z]?[a-z]+){1,2}"
+_NAME_EN = r"[A-Z][a-z]+(?: [A-Z][a-z]+|-[A-Z]?[a-z]+){1,2}"
 _PERSON_EN = re.compile(
     rf"\b{_OFFICE_EN}(?: of [A-Z][\w ,&]{{2,50}}?)?,? {_NAME_EN}\b"
     rf"|\b{_NAME_EN},? (?:the )?{_OFFICE_EN}\b(?: of [A-Z]\w+(?: (?:and )?[A-Z]\w+)*)?"

@@ -47,7 +47,8 @@ def _bounds(make: Maker, match: re.Match[str], today: date) -> Bounds | None:
 
 
 _PUBLISHED = re.compile(
-    r"발표|보도|배포|공개한|나온\s|올라온|발간한|소식|뉴스|\bpublished|\bannounced|\breleased|\bissued|\bpress releases?|\bnews\b"
+    r"발표|보도|배포|공개한|나온\s|올라온|발간한|소식|뉴스|"
+    r"\bpublished|\bannounced|\breleased|\bissued|\bpress releases?|\bnews\b"
 )
 
 

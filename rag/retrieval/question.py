@@ -15,7 +15,7 @@ from rag.retrieval.periods import find_period, is_about_publication
 MAX_QUESTION = 1000
 
 _POINTING = re.compile(
-    r"^(?:그럼|그러면|그리고|그\s|그건|그것|그때|거기|여기서|이건|이것|이\s행사|위\s|and\s|what about|how about|then\s)|"
+    r"^(?:그럼|그러면|그리고|그\s|그건|그것|그때|거기|여기서|이건|이것|위\s|and\s|what about|how about|then\s)|"
     r"\b(?:it|its|they|their|them|that|this|those|these|he|she|there)\b|그\s?(?:회의|행사|사업|제도|대책|법|포럼|곳)",
     re.I,
 )

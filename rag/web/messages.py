@@ -45,16 +45,12 @@ SEARCHING = Text("보도자료를 찾고 있습니다.", "Searching the press re
 DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
 FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")
 
-# Four examples each; to be replaced by ones that the bundled corpus answers.
+# Answered by the bundled corpus in both languages: two from Korean digests alone, two that also have an English one.
 EXAMPLES: tuple[Text, ...] = (
-    Text(
-        "이번 주에 신청이 마감되는 지원사업이 있습니까?", "Which support programmes close for applications this week?"
-    ),
-    Text(
-        "최근 발표된 소상공인 지원 대책을 알려 주십시오.", "What support was announced for small businesses recently?"
-    ),
-    Text("폭염 대책의 담당 부서와 전화번호를 알려 주십시오.", "Which department handles heatwave measures?"),
-    Text("청년 주거 지원 예산은 얼마입니까?", "How large is the budget for youth housing support?"),
+    Text("양육비 선지급제는 언제 시행됩니까?", "When will the child support advance payment start?"),
+    Text("청년특별구직지원금은 얼마입니까?", "How much is the special job-seeking grant for young people?"),
+    Text("SPHEREx 첫 이미지는 언제 공개되었습니까?", "When were the first images of SPHEREx released?"),
+    Text("2023년 DMZ 평화의 길은 언제 개방합니까?", "When will all routes of the DMZ Peace Trail open?"),
 )
 
 SOURCES = Text("출처", "Sources")

@@ -1,0 +1,105 @@
+"""The extractive answerer: quotes, or an honest refusal, in both languages."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from rag.answering.extractive import compose
+from rag.answering.phrases import FACETS, PHRASES, say
+from rag.domain import Contact, Evidence, Facet, Language, Mark, PressRelease, Query, Sentence, Status
+from rag.retrieval.evidence import FORMED
+from rag.retrieval.ground import Ground
+from tests.fakes import make_release
+
+_BODY = "회의는 4일 열렸다."
+_CONTACTS = (Contact("다자과", "044-202-0000"),)
+
+
+def _evidence(*, mark: bool = True, **changes: object) -> Evidence:
+    release = make_release("r", _BODY, **({"contacts": _CONTACTS} | changes))
+    marks = (Mark(4, 6, Facet.WHEN, "2025-08-04"),) if mark else ()
+    return Evidence(release, Sentence(0, 0, len(_BODY), _BODY), 1.0, marks)
+
+
+def _query(language: Language, *facets: Facet) -> Query:
+    return Query("회의?", language, facets=facets)
+
+
+def test_an_answer_is_the_quotes_with_their_numbers() -> None:
+    answer = compose(_query("ko", Facet.WHEN), Ground(evidence=(_evidence(),)))
+    assert answer.status is Status.ANSWERED
+    assert answer.text.splitlines() == [
+        "과학기술정보통신부 보도자료에 다음과 같이 나와 있습니다.",
+        f"“{_BODY}” [1]",
+    ]
+    assert [(s.text, s.citations) for s in answer.sentences] == [(_BODY, (1,))]
+    assert [citation.quote for citation in answer.citations] == [_BODY]
+    assert answer.contacts == _CONTACTS
+    assert answer.notices == (say("day", "ko", words="4일", date="2025-08-04"), answer.notices[-1])
+    assert "출처" in answer.notices[-1]
+
+
+def test_an_english_answer_says_that_the_quotes_are_korean() -> None:
+    answer = compose(_query("en", Facet.WHEN), Ground(evidence=(_evidence(attribution="출처 표시"),)))
+    assert "Ministry of Science" in answer.text.splitlines()[0]
+    assert answer.notices[0] == say("original", "en")
+    assert answer.notices[-1].startswith("Source:")
+
+
+def test_a_ministry_without_an_english_name_keeps_its_own() -> None:
+    answer = compose(_query("en"), Ground(evidence=(_evidence(ministry="없는 기관"),)))
+    assert "없는 기관" in answer.text
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_is_not_told_is_named(language: Language) -> None:
+    answer = compose(_query(language, Facet.WHEN, Facet.WHERE, Facet.HOW), Ground(evidence=(_evidence(),)))
+    assert answer.status is Status.PARTIAL
+    assert answer.text.splitlines()[-1] == say("missing", language, facets=FACETS[Facet.WHERE][language])
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_release_without_a_ministry_is_named_without(language: Language) -> None:
+    answer = compose(_query(language), Ground(evidence=(_evidence(ministry="", mark=False),)))
+    assert answer.text.splitlines()[0] == say("found_nameless", language)
+
+
+def test_a_digest_and_its_attribution_are_told() -> None:
+    answer = compose(_query("ko"), Ground(evidence=(_evidence(digest=True, attribution="출처 표시", mark=False),)))
+    assert answer.notices == (say("digest", "ko"), "출처 표시")
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_unclear_question_is_asked_back(language: Language) -> None:
+    answer = compose(_query(language), Ground(unclear=True))
+    assert (answer.status, answer.text, answer.citations) == (Status.CLARIFY, say("clarify", language), ())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("nearest", [None, make_release("r", _BODY, contacts=_CONTACTS)], ids=["none", "near"])
+def test_a_refusal_names_the_nearest_release_and_whom_to_ask(language: Language, nearest: PressRelease | None) -> None:
+    answer = compose(_query(language), Ground(nearest=nearest))
+    assert (answer.status, answer.text) == (Status.NOT_IN_CORPUS, say("not_in_corpus", language))
+    assert answer.contacts == (_CONTACTS if nearest else ())
+    assert len(answer.notices) == (1 if nearest else 0)
+    assert all("제목 r" in notice and "2025-08-04" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize("key", sorted(PHRASES))
+def test_every_phrase_is_there_in_both_languages_with_the_same_values(key: str) -> None:
+    names = {
+        language: {name for _, name, _, _ in Formatter().parse(text) if name} for language, text in PHRASES[key].items()
+    }
+    assert set(names) == {"ko", "en"}
+    assert names["ko"] == names["en"]
+    languages: tuple[Language, ...] = ("ko", "en")
+    for language in languages:
+        said = say(key, language, **dict.fromkeys(names[language], "<값>"))
+        assert said.count("<값>") == len(names[language])
+
+
+def test_every_facet_with_a_form_has_a_name_in_both_languages() -> None:
+    assert set(FACETS) == FORMED
+    assert all(set(names) == {"ko", "en"} and all(names.values()) for names in FACETS.values())
