@@ -36,7 +36,7 @@ clean:
 	echo "Setting up .venv with $$($(PYTHON) --version): $$(grep -c == requirements.lock) pinned packages ..."; \
 	$(PYTHON) -m venv .venv \
 	&& $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.9" \
-	&& $(INSTALL) -r requirements.lock \
+	&& $(INSTALL) --compile-bytecode -r requirements.lock \
 	&& $(INSTALL) --no-deps --no-build-isolation -e . \
 	&& touch $@ \
 	&& echo "Set up in $$((SECONDS - began)) s."

@@ -25,6 +25,7 @@ _TODAY = date(2026, 5, 20)
         ("담당 부서 전화번호는?", (Facet.PHONE,)),
         ("담당 부서는 어디인가요?", (Facet.CONTACT,)),
         ("장관회의 예산은 얼마였나?", (Facet.HOW_MUCH,)),
+        ("과태료는 언제까지 유예됩니까?", (Facet.UNTIL,)),
         ("몇 명이 참석했나요?", (Facet.HOW_MANY,)),
         ("왜 취소됐나요?", (Facet.WHY,)),
         ("신청은 어떻게 하나요?", (Facet.HOW,)),

@@ -17,7 +17,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "This is what a press release says:",
     },
     "missing": {
-        "ko": "{facets}은(는) 이 자료에서 확인되지 않습니다.",
+        "ko": "이 자료에서 확인되지 않는 내용: {facets}",
         "en": "The release does not tell {facets}.",
     },
     "not_in_corpus": {
@@ -38,7 +38,7 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "The quotes are given in the original Korean wording.",
     },
     "day": {
-        "ko": "인용문의 ‘{words}’은(는) 발표일을 기준으로 {date}입니다.",
+        "ko": "인용문의 날짜: ‘{words}’ → {date} (발표일 기준)",
         "en": "“{words}” in the quote means {date}, counted from the day of the release.",
     },
     "digest": {

@@ -58,7 +58,7 @@ _UNTIL = re.compile(
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _HOW_MUCH = re.compile(
-    rf"(?:약\s?|총\s?|최대\s?|연\s?|월\s?)?{_NUMBER}\s?(?:조|억|만|천|백)?\s?(?:{_NUMBER}\s?(?:조|억|만|천|백)\s?)*"
+    rf"(?:약\s?|총\s?|최대\s?|연\s?|월\s?)?{_NUMBER}\s?(?:조|억|천만|백만|십만|만|천|백)?\s?(?:{_NUMBER}\s?(?:조|억|천만|백만|십만|만|천|백)\s?)*"
     r"(?:원|달러|유로|엔|위안|불)(?![가-힣]?천)"
     rf"|{_NUMBER}\s?(?:조|억)(?:\s?{_NUMBER}\s?(?:억|만))?(?:\s?원)?(?!\s?[톤㎡명개년])"
     rf"|(?:KRW|USD|US\$|\$|€|₩)\s?{_NUMBER}(?:\s?(?:trillion|billion|million|thousand))?"
@@ -125,7 +125,7 @@ _WORDS_EN = [
     "times",
 ]
 _HOW_MANY = re.compile(
-    rf"(?:약\s?|총\s?|모두\s?)?(?:{_NUMBER}\s?(?:조|억|만|천|백)?\s?)+(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
+    rf"(?:약\s?|총\s?|모두\s?)?(?:{_NUMBER}\s?(?:조|억|천만|백만|십만|만|천|백)?\s?)+(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
     r"|(?:한|두|세|네|다섯|여섯|열)\s(?:번|차례|명|곳|개|가지|건|달|점)|(?<!\d)\d{1,3}\s?년(?!\s?\d)"
     rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
     rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b",

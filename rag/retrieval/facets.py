@@ -8,6 +8,7 @@ from rag.domain import Facet
 
 # After a noun that asks ("예산은?", "기간이 궁금합니다"): a particle, then an asking word or the end.
 _ASKED = r"(?:은|는|이|가|을|를|도|이요)?\s*(?:어떻게|얼마|언제|며칠|몇|궁금|알려|[?？]|$)"
+_ASKED_AMOUNT = _ASKED.replace("언제|며칠|", "")
 _COUNTED = (
     "명|개|곳|건|점|군데|나라|국가|년|주|달|개국|개월|회|차례|번|대|가구|팀|종|%|퍼센트|프로|가지|마리|그루|편|살|세|시간|분|배|위|인|"
     "동|척|기|일간|개사|업체|언어|도시|지역|노선|장|권|석|호"
@@ -38,7 +39,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.HOW_MANY, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow long\b|\bwhat (?:share|percentage|percent)\b"),
     (
         Facet.HOW_MUCH,
-        rf"얼마|(?:예산|금액|비용|가격|요금|액수|한도|수수료|과태료|과징금|상금|지원금|금리|이자율|참가비|값){_ASKED}",
+        rf"얼마|(?:예산|금액|비용|가격|요금|액수|한도|수수료|과태료|과징금|상금|지원금|금리|이자율|참가비|값){_ASKED_AMOUNT}",
     ),
     (Facet.HOW_MUCH, r"몇\s?(?:원|억|조|만)"),
     (
