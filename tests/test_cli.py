@@ -129,12 +129,15 @@ def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path, capsys: pyt
 
     interrupted = threading.Event()
     thread = threading.Thread(target=interrupt_the_reader)
+    # A suite started in the background inherits an ignored SIGINT.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread.start()
     try:
         assert _run("ask", "언제?", "--history", str(pipe)) == 130
     finally:
         interrupted.set()
         thread.join()
+        signal.signal(signal.SIGINT, before)
     assert capsys.readouterr().err == "stopped; what was done so far is kept\n"
 
 
