@@ -94,8 +94,8 @@ def _candidate(
         _OWN * own
         + _TITLED * titled
         + _AROUND * around
-        + _COSINE * (cosine - chunk_cosine)
-        + (_COSINE - _CHUNK_COSINE) * chunk_cosine
+        + _COSINE * cosine
+        - _CHUNK_COSINE * chunk_cosine
         + _FACET * (len(facets) / asked if asked else 0.0)
         - _RANK * (found.hits[0].score - hit.score)
         - (0.0 if names_years(query.text, context) else _OTHER_YEAR)
