@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from evals.digest_figures import missing_figures
+from evals.figures import missing_figures
 from rag.errors import ReleaseError
 
 CHECKOUT = Path(__file__).resolve().parents[1]

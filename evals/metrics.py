@@ -1,16 +1,187 @@
-"""Measures of ranked lists: pure functions; not applicable is None, never 0."""
+"""Measures of one case: pure functions; not applicable is None, never 0.
+
+Ranked-list measures follow Manning, Raghavan and Schütze, Introduction to Information Retrieval, chapter 8; citation
+recall and precision follow ALCE (Gao et al., 2023) with the judged sentences in place of a judging model.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from evals.figures import missing_figures
+from rag.domain import Answer, Citation, Filters, Language, PressRelease
+
+_MARK = re.compile(r"\[\d+\]")
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_LATIN = re.compile("[A-Za-z]")
+# A citation answers for an expected quote when it holds at least this share of it.
+_COVERED = 0.5
 
 
-def recall_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
-    """The share of `relevant` among the first `k` of `ranked`, each counted once.
-
-    Raises:
-        ValueError: nothing is relevant, so that recall has no meaning.
-    """
+def recall_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """The share of `relevant` among the first `k` of `ranked`, each counted once; None when nothing is relevant."""
     if not relevant:
-        raise ValueError("recall needs at least one relevant item")
+        return None
     return len(set(ranked[:k]).intersection(relevant)) / len(set(relevant))
+
+
+def reciprocal_rank(ranked: Sequence[str], relevant: Collection[str]) -> float | None:
+    """1 over the rank of the first relevant item, 0 when none is ranked; None when nothing is relevant."""
+    if not relevant:
+        return None
+    return next((1 / rank for rank, item in enumerate(ranked, start=1) if item in relevant), 0.0)
+
+
+def ndcg_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float | None:
+    """Normalised discounted cumulative gain of the first `k`, gains 0 and 1; None when nothing is relevant."""
+    if not relevant:
+        return None
+    seen: set[str] = set()
+    gain = 0.0
+    for rank, item in enumerate(ranked[:k], start=1):
+        if item in relevant and item not in seen:
+            gain += 1 / math.log2(rank + 1)
+        seen.add(item)
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(k, len(set(relevant))) + 1))
+    return gain / ideal
+
+
+def quote_exact(citations: Sequence[Citation], releases: Mapping[str, PressRelease]) -> float | None:
+    """The share of citations whose quote stands in the release, at its offsets, as whole words; None without any.
+
+    A release that is not in the corpus, another hash, or a quote that begins or ends inside a word does not count.
+    """
+    return _mean([_is_exact(c, releases.get(c.release_id)) for c in citations])
+
+
+def _is_exact(citation: Citation, release: PressRelease | None) -> bool:
+    if release is None or citation.sha256 != release.sha256:
+        return False
+    body, start, end = release.body, citation.start, citation.end
+    if not 0 <= start < end or body[start:end] != citation.quote or citation.quote != citation.quote.strip():
+        return False
+    return not (_joined(body, start) or _joined(body, end))
+
+
+def _joined(body: str, at: int) -> bool:
+    """Whether one word goes over `at`."""
+    return 0 < at < len(body) and body[at - 1].isalnum() and body[at].isalnum()
+
+
+def citation_valid(answer: Answer, releases: Mapping[str, PressRelease]) -> float | None:
+    """1 when every sentence has citations, every number stands for one, and each says of its release what is true.
+
+    None for an answer that states nothing and cites nothing.
+    """
+    numbers = [citation.n for citation in answer.citations]
+    if not answer.sentences and not numbers and not _MARK.search(answer.text):
+        return None
+    used = {n for sentence in answer.sentences for n in sentence.citations}
+    shown = {int(mark[1:-1]) for mark in _MARK.findall(_QUOTED.sub("", answer.text))}
+    known = set(numbers)
+    return float(
+        len(known) == len(numbers)
+        and used == known
+        and shown == known
+        and all(sentence.citations for sentence in answer.sentences)
+        and all(_is_of(citation, releases.get(citation.release_id)) for citation in answer.citations)
+    )
+
+
+def _is_of(citation: Citation, release: PressRelease | None) -> bool:
+    """Whether a citation names the release as it is stored."""
+    names = ("title", "ministry", "published", "url", "license", "sha256")
+    return release is not None and all(getattr(citation, name) == getattr(release, name) for name in names)
+
+
+Span = tuple[str, int, int]
+"""A place in a corpus: release id, start, end."""
+
+
+def covers(found: Span, wanted: Span) -> bool:
+    """Whether `found` holds at least half of `wanted`."""
+    shared = min(found[2], wanted[2]) - max(found[1], wanted[1])
+    return found[0] == wanted[0] and shared >= _COVERED * (wanted[2] - wanted[1])
+
+
+def citation_recall(cited: Sequence[Span], wanted: Sequence[Sequence[Span]]) -> float | None:
+    """The share of expected quotes, each a list of alternatives, that a citation covers; None when none is expected."""
+    return _mean([any(covers(span, place) for span in cited for place in places) for places in wanted])
+
+
+def citation_precision(cited: Sequence[Span], wanted: Sequence[Sequence[Span]]) -> float | None:
+    """The share of citations that cover an expected quote; None without citations or expected quotes."""
+    if not wanted:
+        return None
+    return _mean([any(covers(span, place) for places in wanted for place in places) for span in cited])
+
+
+def release_precision(cited: Sequence[str], expected: Collection[str]) -> float | None:
+    """The share of citations that come from an expected release; None without citations or expected releases."""
+    return _mean([release_id in expected for release_id in cited]) if expected else None
+
+
+def figures_grounded(answer: Answer) -> float | None:
+    """1 when each figure of each sentence stands in the quotes it cites, and each of the text in some quote, else 0.
+
+    None for a text without figures. The numbers of citations are no figures.
+    """
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    everything = "\n".join(quotes.values())
+    stated = [(s.text, "\n".join(quotes.get(n, "") for n in s.citations)) for s in answer.sentences]
+    stated.append((_MARK.sub(" ", answer.text), everything))
+    if not any(re.search(r"\d", text) for text, _ in stated):
+        return None
+    return float(not any(missing_figures(text, source) for text, source in stated))
+
+
+def contains(text: str, words: str) -> bool:
+    """Whether words stand in a text, whatever the white space and case; a number not as part of a longer one."""
+    letters = "".join(words.split()).casefold()
+    before = r"(?<!\d)(?<!\d[.,])" if letters[:1].isdigit() else ""
+    after = r"(?!\d|[.,]\d)" if letters[-1:].isdigit() else ""
+    wanted = before + r"\s*".join(map(re.escape, letters)) + after
+    return bool(letters) and re.search(wanted, text.casefold()) is not None
+
+
+def key_fact_recall(text: str, facts: Sequence[Sequence[str]]) -> float | None:
+    """The share of facts, each a list of spellings, of which a spelling stands in the text; None without facts."""
+    return _mean([any(contains(text, spelling) for spelling in spellings) for spellings in facts])
+
+
+def forbidden_absent(text: str, forbidden: Sequence[str]) -> float | None:
+    """1 when none of the forbidden strings stands in the text, else 0; None when none is forbidden."""
+    return float(not any(contains(text, words) for words in forbidden)) if forbidden else None
+
+
+def language_match(answer: Answer, expected: Language) -> float:
+    """1 when the answer says it is in the expected language and its own words are, else 0.
+
+    Own words are text and notices without what is quoted; a text of quotes alone is in no language.
+    """
+    own = [_QUOTED.sub(" ", part) for part in (answer.text, *answer.notices, *answer.followups)]
+    return float(answer.language == expected and all(_is_in(part, expected) for part in own))
+
+
+def _is_in(text: str, language: Language) -> bool:
+    hangul, latin = len(_HANGUL.findall(text)), len(_LATIN.findall(text))
+    if not hangul + latin:
+        return True
+    return (hangul >= latin) == (language == "ko")
+
+
+def filter_match(answer: Filters, expected: Filters | None) -> float | None:
+    """1 when dates and ministries are exactly the expected ones, else 0; None where filters are not judged."""
+    if expected is None:
+        return None
+    return float(
+        (answer.date_from, answer.date_to, set(answer.ministries))
+        == (expected.date_from, expected.date_to, set(expected.ministries))
+    )
+
+
+def _mean(values: Sequence[bool]) -> float | None:
+    return sum(values) / len(values) if values else None

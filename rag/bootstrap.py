@@ -55,7 +55,7 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
     reader = IndexReader(settings.home, parts.recipe())
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
     chain = build_chain(retriever, reader.store, parts.analyser, _ministries)
-    return Workbench(ChatService(chain, retriever, reader, _ministries), retriever, reader, parts)
+    return Workbench(ChatService(chain, retriever, reader, parts.analyser, _ministries), retriever, reader, parts)
 
 
 def build_chat_service(settings: Settings | None = None, *, parts: Parts | None = None) -> ChatService:

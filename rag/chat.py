@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.answering.chain import Asked, korean_today
-from rag.domain import Answer, Hit, Language, PressRelease, Turn
+from rag.answering.chain import TOP_K, Asked, korean_today
+from rag.domain import Answer, Hit, Language, PressRelease, Query, Turn
+from rag.retrieval.ground import Ground, find_ground
 from rag.retrieval.question import understand
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from rag.index.analysis import Analyser
     from rag.index.reader import IndexReader
     from rag.retrieval.hybrid import HybridRetriever
 
 # A follow-up looks no further back than this.
 _TURNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What an answer is made from: the question understood, the chunks found, and the decision on their sentences."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    ground: Ground
 
 
 class ChatService:
@@ -31,11 +43,13 @@ class ChatService:
         chain: Runnable[Asked, Answer],
         retriever: HybridRetriever,
         reader: IndexReader,
+        analyser: Analyser,
         find_ministries: Callable[[str], Sequence[str]],
     ) -> None:
         self._chain = chain
         self._retriever = retriever
         self._reader = reader
+        self._analyser = analyser
         self._find_ministries = find_ministries
 
     def ask(
@@ -67,6 +81,25 @@ class ChatService:
         """
         query = understand(question, today=today or korean_today(), find_ministries=self._find_ministries)
         return self._retriever.search(query, k).hits
+
+    def retrieve(
+        self, question: str, k: int = 10, *, history: Sequence[Turn] = (), today: date | None = None
+    ) -> Retrieval:
+        """What `ask` would answer from, with the `k` best chunks: for measuring and explaining an answer.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            StoreError: no index is published, or it cannot be read.
+        """
+        query = understand(
+            question,
+            today=today or korean_today(),
+            history=tuple(history)[-_TURNS:],
+            find_ministries=self._find_ministries,
+        )
+        found = self._retriever.search(query, max(k, TOP_K))
+        read = replace(found, hits=found.hits[:TOP_K])
+        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._analyser))
 
     def release(self, release_id: str) -> PressRelease | None:
         """A stored release, None when there is none of that id."""

@@ -36,7 +36,7 @@ def noting(fake_index: FakeIndex, asked: list[Asked]) -> Iterator[ChatService]:
 
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
-    service = ChatService(RunnableLambda(note), retriever, reader, lambda _: ())
+    service = ChatService(RunnableLambda(note), retriever, reader, fake_index.parts.analyser, lambda _: ())
     yield service
     service.close()
 
@@ -70,7 +70,7 @@ def test_no_question_is_traced_whatever_the_environment_says(
 
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
-    service = ChatService(RunnableLambda(note), retriever, reader, lambda _: ())
+    service = ChatService(RunnableLambda(note), retriever, reader, fake_index.parts.analyser, lambda _: ())
     service.ask("언제?")
     service.close()
     assert traced == [False]

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from evals.digest_figures import figures, missing_figures
 from evals.digests import (
     copied_sentences,
     form_findings,
@@ -22,6 +21,7 @@ from evals.digests import (
     set_findings,
     source_findings,
 )
+from evals.figures import figures, missing_figures
 from rag.errors import ReleaseError
 
 ISSUED = date(2024, 3, 13)

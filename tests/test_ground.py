@@ -12,7 +12,7 @@ from rag.domain import Facet, Query, Sentence
 from rag.index.reader import IndexReader
 from rag.retrieval.evidence import Candidate
 from rag.retrieval.glossary import Glossary
-from rag.retrieval.ground import Ground, answers, find_ground
+from rag.retrieval.ground import Ground, find_ground, margin
 from rag.retrieval.hybrid import HybridRetriever
 from rag.retrieval.question import understand
 from rag.retrieval.terms import Need
@@ -35,27 +35,37 @@ _BUDGET = Query("항구 예산은 얼마인가?", "ko", facets=(Facet.WHAT,))
 
 
 def test_a_covered_close_sentence_that_holds_the_words_answers() -> None:
-    assert answers(_WHEN, [_GOOD], [], across=False)
-    assert answers(replace(_WHEN, facets=(Facet.WHAT,)), [_GOOD], [], across=False)
+    for query in (_WHEN, replace(_WHEN, facets=(Facet.WHAT,))):
+        above = margin(query, [_GOOD], [], across=False)
+        assert above is not None
+        assert above >= 0
 
 
 @pytest.mark.parametrize(
     ("query", "candidate"),
     [
         (_WHEN, replace(_GOOD, facets=frozenset())),
-        (_WHEN, replace(_GOOD, cosine=0.5)),
         (replace(_WHEN, text="2019년 항구 공사는 언제인가?"), _GOOD),
         (replace(_WHEN, text="항구 공사를 어떻게 생각하세요?"), _GOOD),
     ],
-    ids=["no-words-of-the-form", "far", "another-year", "an-opinion"],
+    ids=["no-words-of-the-form", "another-year", "an-opinion"],
 )
-def test_what_does_not_answer_is_refused(query: Query, candidate: Candidate) -> None:
-    assert not answers(query, [candidate], [], across=False)
+def test_a_rule_forbids_an_answer_whatever_the_scores(query: Query, candidate: Candidate) -> None:
+    assert margin(query, [candidate], [], across=False) is None
+
+
+def test_a_sentence_far_from_the_question_is_below_the_bound() -> None:
+    above = margin(_WHEN, [replace(_GOOD, cosine=0.5)], [], across=False)
+    assert above is not None
+    assert above < 0
 
 
 def test_across_languages_coverage_alone_tells() -> None:
-    assert answers(_WHEN, [replace(_GOOD, cosine=0.1, around=0.4)], [], across=True)
-    assert not answers(_WHEN, [replace(_GOOD, around=0.2)], [], across=True)
+    high = margin(_WHEN, [replace(_GOOD, cosine=0.1, around=0.4)], [], across=True)
+    low = margin(_WHEN, [replace(_GOOD, around=0.2)], [], across=True)
+    assert high is not None
+    assert low is not None
+    assert low < 0 <= high
 
 
 @pytest.mark.parametrize(
@@ -69,7 +79,7 @@ def test_across_languages_coverage_alone_tells() -> None:
     ids=["unknown-to-the-index", "another-word", "not-there", "there"],
 )
 def test_the_noun_that_is_asked_for_must_stand_there(needs: list[Need], expected: bool) -> None:
-    assert answers(_BUDGET, [_GOOD], needs, across=False) is expected
+    assert (margin(_BUDGET, [_GOOD], needs, across=False) is not None) is expected
 
 
 @pytest.fixture
@@ -118,7 +128,8 @@ def test_an_unanswered_question_names_the_nearest_release_if_one_is_near(
     assert ground.evidence == ()
     assert ground.nearest is not None
     assert ground.nearest.ministry == "해양수산부"
-    assert _ground("양자 컴퓨터 반도체 수출", reader, fake_index) == Ground()
+    far = _ground("양자 컴퓨터 반도체 수출", reader, fake_index)
+    assert (far.evidence, far.nearest) == ((), None)
 
 
 def test_an_english_question_is_answered_from_a_korean_release(reader: IndexReader, fake_index: FakeIndex) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rag.index.store import Store
 
 # Chunks handed from retrieval to the reading of sentences.
-_TOP_K = 12
+TOP_K = 12
 _KOREA = ZoneInfo("Asia/Seoul")
 
 
@@ -65,7 +65,7 @@ def build_chain(
 
     def retrieve(query: Query) -> _Retrieved:
         began = time.perf_counter()
-        found = retriever.search(query, _TOP_K)
+        found = retriever.search(query, TOP_K)
         return _Retrieved(query, found, _since(began))
 
     def answer(retrieved: _Retrieved) -> Answer:

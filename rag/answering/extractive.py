@@ -90,7 +90,8 @@ def _notices(query: Query, release: PressRelease, citations: Sequence[Citation])
                 notices.append(say("day", query.language, words=words, date=mark.note))
     if release.digest:
         notices.append(say("digest", query.language))
-    notices.append(release.attribution if query.language == "ko" and release.attribution else _source(query, release))
+    own = release.attribution if release.language == query.language == "ko" else ""
+    notices.append(own or _source(query, release))
     return list(dict.fromkeys(notices))
 
 

@@ -63,7 +63,7 @@ def _turn(number: int, turn: object) -> Turn:
     try:
         if not isinstance(turn, Mapping):
             raise TypeError("not an object")
-        return Turn(str(turn["question"]), _answer(turn["answer"]))
+        return Turn(str(turn["question"]), answer_from_json(turn["answer"]))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise QuestionError(
             f"turn {number} of the history cannot be read ({type(error).__name__}: {error}): "
@@ -71,7 +71,12 @@ def _turn(number: int, turn: object) -> Turn:
         ) from error
 
 
-def _answer(fields: Mapping[str, Any]) -> Answer:
+def answer_from_json(fields: Mapping[str, Any]) -> Answer:
+    """The answer that `answer_to_json` wrote, but for the marks.
+
+    Raises:
+        AttributeError, KeyError, TypeError, ValueError: the object is not of the contract.
+    """
     language = fields.get("language", "ko")
     if language not in ("ko", "en"):
         raise ValueError(f"language {language!r} is neither ko nor en")
@@ -86,6 +91,9 @@ def _answer(fields: Mapping[str, Any]) -> Answer:
         citations=tuple(_citation(c) for c in fields.get("citations", [])),
         filters=Filters(_date(filters.get("from")), _date(filters.get("to")), tuple(filters.get("ministries", ()))),
         contacts=tuple(Contact(c["department"], c["phone"]) for c in fields.get("contacts", [])),
+        notices=tuple(fields.get("notices", ())),
+        followups=tuple(fields.get("followups", ())),
+        timings_ms=dict(fields.get("timings_ms", {})),
     )
 
 

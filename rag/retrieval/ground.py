@@ -27,12 +27,15 @@ _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 class Ground:
     """Evidence when the question is answered, else the nearest release, if any is near.
 
-    `unclear` tells that the question names no topic.
+    `unclear` tells that the question names no topic. `candidates` are the sentences weighed, best first. `margin`
+    is how far above (0 or more) or below the refusal bound the question came, None where no bound decided.
     """
 
     evidence: tuple[Evidence, ...] = ()
     nearest: PressRelease | None = None
     unclear: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    margin: float | None = None
 
 
 def find_ground(query: Query, found: Found, store: Store, analyser: Analyser) -> Ground:
@@ -45,31 +48,34 @@ def find_ground(query: Query, found: Found, store: Store, analyser: Analyser) ->
         return _contact_ground(query, found, store)
     candidates = weigh(query, found, store, analyser)
     chosen = select(query, candidates)
+    if not chosen:
+        return Ground(nearest=_nearest(found, store))
     releases = store.releases(c.release_id for c in chosen)
-    if chosen and answers(query, chosen, found.needs, releases[chosen[0].release_id].language != query.language):
-        return Ground(evidence=as_evidence(query, chosen, releases))
-    return Ground(nearest=_nearest(found, store))
+    above = margin(query, chosen, found.needs, releases[chosen[0].release_id].language != query.language)
+    if above is not None and above >= 0:
+        return Ground(evidence=as_evidence(query, chosen, releases), candidates=tuple(candidates), margin=above)
+    return Ground(nearest=_nearest(found, store), candidates=tuple(candidates), margin=above)
 
 
-def answers(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], across: bool) -> bool:
-    """Whether chosen sentences answer; `across` when question and release differ in language.
+def margin(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], across: bool) -> float | None:
+    """How far chosen sentences are above the bound from which they answer (0 or more), None when a rule forbids it.
 
-    No single score tells answerable from unanswerable, since an unanswerable question names real things: what
-    it names must be covered, the noun it asks for and the year it names must stand there, and the kind of
-    words it wants must be held.
+    `across` tells that question and release differ in language. No single score tells answerable from
+    unanswerable, since an unanswerable question names real things: what it names must be covered, the noun it asks
+    for and the year it names must stand there, and the kind of words it wants must be held.
     """
     best = max(chosen, key=lambda c: c.score)
     formed = FORMED.intersection(query.facets)
     held = {facet for c in chosen for facet in c.facets}
     if asks_opinion(query.text) or (formed and not held):
-        return False
+        return None
     context = frozenset[str]().union(*(c.context for c in chosen))
     if not names_years(query.text, context) or not _holds_asked_noun(query.text, needs, context):
-        return False
+        return None
     if across:
-        return best.around >= _ACROSS
+        return _COVERED * (best.around - _ACROSS)
     share = len(best.facets) / len(formed) if formed else _UNFORMED
-    return _COVERED * best.around + _COSINE * best.cosine + _HELD * share + _BIAS >= _SAME_LANGUAGE
+    return _COVERED * best.around + _COSINE * best.cosine + _HELD * share + _BIAS - _SAME_LANGUAGE
 
 
 def _holds_asked_noun(question: str, needs: Sequence[Need], context: frozenset[str]) -> bool:

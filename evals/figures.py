@@ -112,7 +112,9 @@ def _readings(figure: Figure, table_scales: set[str]) -> Iterator[tuple[str, str
             yield from ((month, ""), (_plain(day), ""))
 
 
-def missing_figures(digest: str, source_text: str, published: date) -> list[Figure]:
-    """List the figures of `digest` whose number with its scale word is not in the source or the date of issue."""
-    stated = _stated(source_text) | {(str(part), "") for part in (published.year, published.month, published.day)}
-    return [figure for figure in figures(digest) if (figure.number, figure.scale) not in stated]
+def missing_figures(text: str, source_text: str, published: date | None = None) -> list[Figure]:
+    """List the figures of `text` whose number with its scale word is not in the source nor in a date of issue given."""
+    stated = _stated(source_text)
+    if published:
+        stated |= {(str(part), "") for part in (published.year, published.month, published.day)}
+    return [figure for figure in figures(text) if (figure.number, figure.scale) not in stated]

@@ -1,0 +1,40 @@
+"""JSON Lines files, plain or gzip, read with line numbers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evals.errors import InputError
+
+
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line number, object) of each line that is not blank.
+
+    Raises:
+        InputError: the file cannot be read, or a line is not a JSON object.
+    """
+    try:
+        with (
+            gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8-sig") as file
+        ):
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    yield number, _object(path, number, line)
+    except OSError as error:
+        raise InputError(path, f"the file cannot be read ({error.strerror or error}); check the path") from error
+    except (UnicodeDecodeError, EOFError) as error:
+        raise InputError(path, f"the file is damaged or not UTF-8 ({error}); save it again") from error
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(path, f"this line is not JSON ({error}); correct or remove it", number) from error
+    if not isinstance(value, dict):
+        raise InputError(path, "this line is not a JSON object; write {...} on one line", number)
+    return value

@@ -1,0 +1,91 @@
+"""The summary of a gated run as Markdown, for a pull request or a job summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from evals.baseline import Baseline
+from evals.gate import Check
+from evals.runs import Header
+from evals.scoring import LOWER_IS_BETTER, Scored, values
+from evals.statistics import Figure
+from evals.verdicts import is_right
+
+COLUMNS = (
+    *("recall_at_5", "sentence_recall_at_5", "citation_recall", "citation_precision"),
+    *("key_fact_recall", "status_accuracy", "refusal_recall", "false_refusal"),
+)
+# Misses named a check; the HTML page has all.
+_NAMED = 8
+
+
+def markdown_summary(
+    header: Header,
+    scored: Sequence[Scored],
+    card: Mapping[str, Mapping[str, Figure]],
+    checks: Sequence[Check],
+    baseline: Baseline,
+    notes: Sequence[str] = (),
+) -> str:
+    """Verdict, failed checks, the scorecard with the change against the baseline in points, and the hard figures."""
+    failed = [check for check in checks if not check.passed]
+    right = sum(map(is_right, scored))
+    verdict = f"**Failed**: {len(failed)} of {len(checks)} checks" if failed else f"**Passed**: {len(checks)} checks"
+    lines = [
+        "## Evaluation",
+        "",
+        f"{verdict} · {len(scored)} cases, {right} right in every respect · commit `{header.commit or 'unknown'}`",
+        "",
+    ]
+    lines += [f"- {_short(check)}" for check in failed]
+    lines += ["", f"| slice | n | {' | '.join(COLUMNS)} |", f"|---|---:|{'---:|' * len(COLUMNS)}"]
+    lines += [_row(group, scored, figures, baseline) for group, figures in card.items()]
+    lines += [
+        "",
+        "In brackets: points against the committed baseline on the same cases. `false_refusal`: lower is better.",
+    ]
+    latency = sorted(values(scored, "all", "latency_ms").values())
+    if latency:
+        p95 = latency[int(0.95 * (len(latency) - 1))]
+        lines.append(
+            f"Question to answer: median {latency[len(latency) // 2]:.0f} ms, p95 {p95:.0f} ms (never judged)."
+        )
+    lines += [f"Note: {note}" for note in notes]
+    return "\n".join(lines) + "\n"
+
+
+def _short(check: Check) -> str:
+    text = str(check)
+    rest = len(check.misses) - _NAMED
+    if rest <= 0:
+        return text
+    head = text.rpartition(": ")[0]
+    return f"{head}: {', '.join(check.misses[:_NAMED])} and {rest} more"
+
+
+def _row(group: str, scored: Sequence[Scored], figures: Mapping[str, Figure], baseline: Baseline) -> str:
+    n = figures["completed"].n
+    return f"| {group} | {n} | {' | '.join(_cell(group, name, scored, figures, baseline) for name in COLUMNS)} |"
+
+
+def _cell(group: str, name: str, scored: Sequence[Scored], figures: Mapping[str, Figure], baseline: Baseline) -> str:
+    if name not in figures:
+        return "–"
+    change = points_against(group, name, scored, baseline)
+    shown = "" if change is None or abs(change) < 0.05 else f" ({change:+.1f}{_sign(name, change)})"
+    return f"{figures[name].mean:.3f}{shown}"
+
+
+def points_against(group: str, name: str, scored: Sequence[Scored], baseline: Baseline) -> float | None:
+    """The change of a mean in points over the cases that run and baseline share; None when they share none."""
+    now = values(scored, group, name)
+    kept = {item.case.id: baseline.scores_of(item) for item in scored}
+    shared = [key for key in now if name in kept[key]]
+    if not shared:
+        return None
+    return 100 * (sum(now[key] for key in shared) - sum(kept[key][name] for key in shared)) / len(shared)
+
+
+def _sign(name: str, change: float) -> str:
+    worse = (change > 0) == (name in LOWER_IS_BETTER)
+    return " ▼" if worse else " ▲"
