@@ -49,7 +49,7 @@ def read_baseline(path: Path, corpora: Mapping[str, Corpus]) -> Baseline:
         raise InputError(path, f"the baseline cannot be read ({error.strerror}); {_MAKE}") from error
     except json.JSONDecodeError as error:
         raise InputError(path, f"the baseline is not JSON ({error.msg}); {_MAKE}", error.lineno) from error
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise InputError(path, f"the baseline has not the fields of one ({error}); {_MAKE}") from error
     for name, corpus in corpora.items():
         if baseline.corpora.get(name) != corpus.digest:

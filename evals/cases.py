@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -118,12 +119,12 @@ class Case(BaseModel):
         """Whether no answer is right."""
         return not self.answerable
 
-    @property
+    @cached_property
     def asked_digest(self) -> str:
         """Eight hex digits of what is asked: a saved answer belongs to the case while this stays."""
         return _digest((self.asked, self.lang, self.today.isoformat(), self.corpus))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Eight hex digits of the whole case but its note: two scores compare while this stays."""
         return _digest(self.model_dump(mode="json", exclude={"note"}))
@@ -161,8 +162,10 @@ def check_cases(paths: Sequence[Path], corpora: Mapping[str, Corpus]) -> Iterato
 
 
 def _files(paths: Sequence[Path]) -> Iterable[Path]:
-    for path in paths:
-        yield from sorted(path.glob("*.jsonl")) if path.is_dir() else (path,)
+    """Each file once, also when it is named beside its folder."""
+    return dict.fromkeys(
+        file for path in paths for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else (path,))
+    )
 
 
 def _case(
@@ -192,14 +195,3 @@ def _against_corpus(case: Case, corpus: Corpus) -> str | None:
         if not any(quote in body for body in bodies):
             return f"the quote {quote!r} is in no expected release; copy it from the body, letter by letter"
     return None
-
-
-if __name__ == "__main__":
-    import sys
-
-    from evals.corpora import FOLDERS, load_corpora
-
-    _here = {k: v for k, v in FOLDERS.items() if any(v.rglob("20*.md"))}
-    for _x in check_cases([Path(a) for a in sys.argv[1:]], load_corpora(_here)):
-        if isinstance(_x, InputError):
-            print(_x)

@@ -1,71 +1,121 @@
-"""What the commands of the evaluation suite take and do."""
+"""The options of the commands of the evaluation suite."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
-import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
-from evals.cases import DATASETS, SLICES, Case, check_cases, load_cases
-from evals.corpora import load_corpora
-from evals.errors import InputError
-from evals.generate import generate, header, open_services
-from evals.runs import write_run
-from evals.scoring import score_run, scorecard
-from rag.settings import load_settings
+from evals import baseline, commands, set_commands, thresholds
+from evals.cases import DATASETS, SLICES
+from evals.question_sets import SETS
 
 _OUT = Path("out/evals")
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options of a command; `run` among them is the function that does it."""
+    """The options of a command; `run` among them is the function that does it and gives the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m evals", description="Measure answers, and hold them to thresholds."
+        prog="python -m evals",
+        description="Measure answers, hold them to thresholds. Exit codes: 0 pass, 1 below a threshold, 2 bad input.",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    cases = argparse.ArgumentParser(add_help=False)
-    cases.add_argument("--cases", nargs="+", type=Path, default=[DATASETS], metavar="PATH", help="files or folders")
-
-    check = commands.add_parser("check", parents=[cases], help="check the cases against the corpus")
-    check.set_defaults(run=_check)
-
-    run = commands.add_parser("run", parents=[cases], help="ask every case and save what came")
-    run.add_argument("--out", type=Path, default=_OUT / "run.jsonl", metavar="FILE", help="where (default %(default)s)")
-    run.add_argument("--slice", nargs="+", choices=SLICES, metavar="NAME", help="only these slices")
-    run.set_defaults(run=_run)
+    add = parser.add_subparsers(required=True, metavar="COMMAND")
+    _cases(add)
+    _runs(add)
+    _sets(add)
     return parser.parse_args(arguments)
 
 
-def _check(options: argparse.Namespace) -> int:
-    found = list(check_cases(options.cases, load_corpora()))
-    wrong = [item for item in found if isinstance(item, InputError)]
-    for error in wrong:
-        print(error)
-    cases = [item for item in found if isinstance(item, Case)]
-    counts = Counter((case.slice, case.lang) for case in cases)
-    for name in SLICES:
-        print(f"{name:20} ko {counts[name, 'ko']:4d}  en {counts[name, 'en']:4d}")
-    print(f"{len(cases)} cases, {len(wrong)} errors")
-    return 2 if wrong else 0
+def _cases(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = add.add_parser("check", help="check the cases against the corpus, and count them")
+    _case_paths(check)
+    check.set_defaults(run=commands.check)
+
+    run = add.add_parser("run", help="ask every case, save what came, print the scorecard")
+    _case_paths(run)
+    run.add_argument("--slice", nargs="+", choices=SLICES, metavar="NAME", help="only these slices")
+    run.add_argument("--out", type=Path, default=_OUT / "run.jsonl", metavar="FILE", help="default %(default)s")
+    run.set_defaults(run=commands.run)
+
+    gate = add.add_parser("gate", help="run, score, and hold the figures to thresholds and baseline")
+    _case_paths(gate)
+    gate.add_argument("saved", nargs="?", type=Path, metavar="RUN", help="score this saved run instead of a new one")
+    gate.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
+    gate.add_argument("--baseline", type=Path, default=baseline.PATH, metavar="FILE")
+    gate.add_argument("--out", type=Path, default=_OUT, metavar="DIR", help="run and reports (default %(default)s)")
+    gate.set_defaults(run=commands.gate)
 
 
-def _run(options: argparse.Namespace) -> int:
-    corpora = load_corpora()
-    cases = [case for case in load_cases(options.cases, corpora) if not options.slice or case.slice in options.slice]
-    settings = load_settings()
-    work = Path(tempfile.mkdtemp(prefix="evals-"))
-    try:
-        with open_services(corpora, settings, work) as services:
-            records = tqdm(generate(cases, services), total=len(cases), unit="case", disable=None)
-            run = write_run(options.out, header(corpora, settings), records)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    card = scorecard(score_run(run, cases, corpora))
-    for group, figures in card.items():
-        print(group, {k: (round(f.mean, 3), f.n) for k, f in figures.items()})
-    return 0
+def _runs(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = add.add_parser("report", help="write HTML, Markdown and JUnit XML of a saved run")
+    report.add_argument("saved", type=Path, metavar="RUN")
+    _case_paths(report)
+    report.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
+    report.add_argument("--baseline", type=Path, default=baseline.PATH, metavar="FILE")
+    report.add_argument("--out", type=Path, default=_OUT, metavar="DIR", help="default %(default)s")
+    report.set_defaults(run=commands.report)
+
+    compare = add.add_parser("compare", help="two saved runs: what differs, and whether by more than chance")
+    compare.add_argument("a", type=Path, metavar="A")
+    compare.add_argument("b", type=Path, metavar="B")
+    _case_paths(compare)
+    compare.add_argument("--every", action="store_true", help="also the measures that do not differ")
+    compare.set_defaults(run=commands.compare)
+
+    accept = add.add_parser("baseline", help="make a saved run the baseline, and raise the floors to it")
+    accept.add_argument("saved", type=Path, metavar="RUN")
+    _case_paths(accept)
+    accept.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
+    accept.add_argument("--baseline", type=Path, default=baseline.PATH, metavar="FILE")
+    accept.set_defaults(run=commands.accept)
+
+    floors = add.add_parser("floors", help="tell whether any floor is lower than in another thresholds file")
+    floors.add_argument("--against", type=Path, required=True, metavar="FILE", help="such as that of the main branch")
+    floors.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
+    floors.set_defaults(run=commands.floors)
+
+    judge = add.add_parser("judge", help="let an LLM mark a saved run: advisory, never part of the gate")
+    judge.add_argument("saved", type=Path, metavar="RUN")
+    _case_paths(judge)
+    judge.add_argument("--model", required=True, metavar="PROVIDER:NAME", help="a LangChain chat model")
+    judge.add_argument("--base-url", metavar="URL", help="of an OpenAI-compatible server")
+    judge.add_argument("--runs", type=_at_least_one, default=3, metavar="N", help="marks of each case (default 3)")
+    judge.add_argument("--limit", type=_at_least_one, metavar="N", help="only the first cases")
+    judge.set_defaults(run=commands.judge_run)
+
+
+def _sets(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    retrieval = add.add_parser("retrieval", help="recall on a question set: dense, lexical and hybrid side by side")
+    retrieval.add_argument("--data", type=Path, metavar="DIR", help="folder of the development data, with --set")
+    retrieval.add_argument("--set", choices=list(SETS), metavar="NAME", help=f"one of {', '.join(SETS)}")
+    retrieval.add_argument("--passages", type=Path, metavar="FILE", help="JSON Lines, with --questions")
+    retrieval.add_argument("--questions", type=Path, metavar="FILE", help="JSON Lines")
+    _set_options(retrieval)
+    haystack = "of the passages only those asked for, and others up to N in all"
+    retrieval.add_argument("--haystack", type=_at_least_one, metavar="N", help=haystack)
+    retrieval.set_defaults(run=set_commands.retrieval)
+
+    abstention = add.add_parser("abstention", help="refusals on questions with and without an answer, with the curve")
+    for name in ("passages", "answerable", "unanswerable"):
+        abstention.add_argument(f"--{name}", type=Path, required=True, metavar="FILE", help="JSON Lines")
+    _set_options(abstention)
+    abstention.set_defaults(run=set_commands.abstention)
+
+
+def _set_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_at_least_one, metavar="N", help="only the first N questions (of each file)")
+    parser.add_argument("--without-own", action="store_true", help="take each question out of its own passage")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keep the index here (default: a temporary folder)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _case_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cases", nargs="+", type=Path, default=[DATASETS], metavar="PATH", help="files, or folders of *.jsonl"
+    )
+
+
+def _at_least_one(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)

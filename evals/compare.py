@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.scoring import GROUPS, LOWER_IS_BETTER, METRICS, Scored, values
+from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, METRICS, Scored, values
 from evals.statistics import Difference, paired_difference
 
 # Below this, a paired difference is called real (two-sided).
@@ -92,6 +92,7 @@ def _row(group: str, name: str, d: Difference) -> str:
 
 
 def _verdict(name: str, d: Difference) -> str:
-    if d.p is None or d.p >= ALPHA:
+    # Times tell of what else the machine did: never judged.
+    if name not in JUDGED or d.p is None or d.p >= ALPHA:
         return ""
     return "worse" if (d.mean > 0) == (name in LOWER_IS_BETTER) else "better"

@@ -73,7 +73,7 @@ def _regression(scored: Sequence[Scored], group: str, metric: str, fall: float, 
     value, was = (sum(numbers[key] for key in shared) / len(shared) for numbers in (now, before))
     sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
     bound = was - sign * fall
-    passed = is_met(metric, value, bound)
+    passed = is_met(metric, value, bound - sign * _ROUNDING)
     lost = {key: sign * (before[key] - now[key]) for key in shared}
     worse = sorted((key for key in shared if lost[key] > _ROUNDING), key=lambda key: (-lost[key], key))
     return Check("baseline", group, metric, value, bound, len(shared), passed, () if passed else tuple(worse))

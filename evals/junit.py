@@ -49,7 +49,7 @@ def _case(item: Scored, blame: str | None) -> ElementTree.Element:
     element = _element(
         item.case.slice,
         f"{item.case.id} {item.case.asked[-1]}",
-        failure=f"{missed}; {blame}" if blame else None,
+        failure="; ".join(filter(None, (missed, blame))) if blame else None,
         skipped=f"known miss: {missed}" if missed and not blame else None,
     )
     element.set("time", f"{item.record.latency_ms / 1000:.3f}")

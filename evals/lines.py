@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                     yield number, _object(path, number, line)
     except OSError as error:
         raise InputError(path, f"the file cannot be read ({error.strerror or error}); check the path") from error
-    except (UnicodeDecodeError, EOFError) as error:
+    except (UnicodeDecodeError, EOFError, zlib.error) as error:
         raise InputError(path, f"the file is damaged or not UTF-8 ({error}); save it again") from error
 
 

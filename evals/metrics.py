@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from evals.figures import missing_figures
+from evals.figures import figures, missing_figures
 from rag.domain import Answer, Citation, Filters, Language, PressRelease
 
 _MARK = re.compile(r"\[\d+\]")
@@ -80,7 +80,7 @@ def citation_valid(answer: Answer, releases: Mapping[str, PressRelease]) -> floa
     if not answer.sentences and not numbers and not _MARK.search(answer.text):
         return None
     used = {n for sentence in answer.sentences for n in sentence.citations}
-    shown = {int(mark[1:-1]) for mark in _MARK.findall(_QUOTED.sub("", answer.text))}
+    shown = {int(mark[1:-1]) for mark in _MARK.findall(_own(answer, answer.text))}
     known = set(numbers)
     return float(
         len(known) == len(numbers)
@@ -89,6 +89,13 @@ def citation_valid(answer: Answer, releases: Mapping[str, PressRelease]) -> floa
         and all(sentence.citations for sentence in answer.sentences)
         and all(_is_of(citation, releases.get(citation.release_id)) for citation in answer.citations)
     )
+
+
+def _own(answer: Answer, text: str) -> str:
+    """A text without what it quotes; citations first, since a quote may hold quotation marks of its own."""
+    for citation in answer.citations:
+        text = text.replace(f"“{citation.quote}”", " ")
+    return _QUOTED.sub(" ", text)
 
 
 def _is_of(citation: Citation, release: PressRelease | None) -> bool:
@@ -131,9 +138,9 @@ def figures_grounded(answer: Answer) -> float | None:
     """
     quotes = {citation.n: citation.quote for citation in answer.citations}
     everything = "\n".join(quotes.values())
-    stated = [(s.text, "\n".join(quotes.get(n, "") for n in s.citations)) for s in answer.sentences]
+    stated = [(_MARK.sub(" ", s.text), "\n".join(quotes.get(n, "") for n in s.citations)) for s in answer.sentences]
     stated.append((_MARK.sub(" ", answer.text), everything))
-    if not any(re.search(r"\d", text) for text, _ in stated):
+    if not any(figures(text) for text, _ in stated):
         return None
     return float(not any(missing_figures(text, source) for text, source in stated))
 
@@ -162,7 +169,7 @@ def language_match(answer: Answer, expected: Language) -> float:
 
     Own words are text and notices without what is quoted; a text of quotes alone is in no language.
     """
-    own = [_QUOTED.sub(" ", part) for part in (answer.text, *answer.notices, *answer.followups)]
+    own = [_own(answer, part) for part in (answer.text, *answer.notices, *answer.followups)]
     return float(answer.language == expected and all(_is_in(part, expected) for part in own))
 
 

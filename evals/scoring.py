@@ -109,30 +109,33 @@ def _places(body: str, quote: str) -> Iterable[int]:
 
 
 def _labels(sentences: Sequence[metrics.Span], wanted: Sequence[Sequence[metrics.Span]]) -> tuple[list[str], set[str]]:
-    """Ranked sentences as names: that of the first expected quote they cover and none above did, else their place."""
+    """Ranked sentences as names: those of the expected quotes they cover and none above did, else their place."""
     open_quotes = dict(enumerate(wanted))
-    ranked = []
+    ranked: list[str] = []
     for sentence in sentences:
-        met = next((i for i, places in open_quotes.items() if any(metrics.covers(sentence, p) for p in places)), None)
-        ranked.append(str(sentence) if met is None else f"expected {met}")
-        if met is not None:
-            del open_quotes[met]
+        met = [i for i, places in open_quotes.items() if any(metrics.covers(sentence, p) for p in places)]
+        ranked += [f"expected {i}" for i in met] or [str(sentence)]
+        for i in met:
+            del open_quotes[i]
     return ranked, {f"expected {i}" for i in range(len(wanted))}
 
 
 def _answering(case: Case, answer: Answer, releases: Mapping[str, PressRelease]) -> dict[str, float | None]:
     cited = [(c.release_id, c.start, c.end) for c in answer.citations]
     wanted = wanted_spans(case, releases)
-    refused = answer.status not in ANSWERING
+    answered = answer.status in ANSWERING
+    # An error gives no answer, but it is no refusal either: nobody was told that the releases do not say it.
+    refused = not answered and answer.status is not Status.ERROR
+    own = replace(answer, notices=(), followups=())
     return {
         "citation_recall": metrics.citation_recall(cited, wanted),
         "citation_precision": metrics.citation_precision(cited, wanted),
         "release_precision": metrics.release_precision([c[0] for c in cited], case.expected_release_ids),
-        "key_fact_recall": metrics.key_fact_recall(shown_text(replace(answer, notices=())), case.key_facts),
+        "key_fact_recall": metrics.key_fact_recall(shown_text(own), case.key_facts),
         "status_accuracy": float(answer.status in case.expected_status),
         "refusal_recall": float(refused) if case.must_refuse else None,
         "refusal_precision": float(case.must_refuse) if refused and (case.must_refuse or case.must_answer) else None,
-        "false_refusal": float(refused) if case.must_answer else None,
+        "false_refusal": float(not answered) if case.must_answer else None,
         "filter_match": metrics.filter_match(
             answer.filters, case.expected_filters.as_filters() if case.expected_filters else None
         ),

@@ -70,6 +70,8 @@ def _interval(numbers: Sequence[float]) -> tuple[float | None, float | None]:
 
     if len(numbers) < 2:
         return None, None
+    if min(numbers) == max(numbers):
+        return numbers[0], numbers[0]
     found = bootstrap(
         (np.asarray(numbers, dtype=float),),
         np.mean,

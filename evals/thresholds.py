@@ -64,7 +64,7 @@ def read_thresholds(path: Path) -> Thresholds:
         return Thresholds.model_validate(tomllib.loads(text))
     except OSError as error:
         raise InputError(path, f"the thresholds cannot be read ({error.strerror}); check the path") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"line (\d+)", str(error))
         raise InputError(path, f"this is not TOML ({error}); correct it", int(line[1]) if line else None) from error
     except ValidationError as error:
@@ -76,10 +76,13 @@ def read_thresholds(path: Path) -> Thresholds:
 
 
 def _line_of(text: str, names: list[str]) -> int | None:
-    """The line that the last of the names stands on."""
-    lines = text.splitlines()
-    found = (n for name in reversed(names) for n, line in enumerate(lines, start=1) if name in line)
-    return next(found, None)
+    """The line of the last name that is found, each looked for from the line of the one before; not in comments."""
+    lines = [line.partition("#")[0] for line in text.splitlines()]
+    found = None
+    for name in names:
+        word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+        found = next((n for n, line in enumerate(lines, start=1) if n >= (found or 1) and word.search(line)), found)
+    return found
 
 
 def is_met(metric: str, value: float, bound: float) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from rag.answering.chain import build_chain
 from rag.chat import ChatService
-from rag.errors import StoreError
+from rag.domain import PressRelease
+from rag.errors import ReleaseError, StoreError
 from rag.index.analysis import Analyser, load_analyser
 from rag.index.embedding import Embedder, load_embedder
 from rag.index.generations import Generations, writing
@@ -86,12 +87,30 @@ def run_index(
     for root in roots:
         if not root.exists():
             raise StoreError(f"{root} does not exist: name a file or folder of releases")
+    return index_releases(read_corpus(roots), roots, settings, parts=parts, rebuild=rebuild, progress=progress)
+
+
+def index_releases(
+    releases: Iterable[PressRelease | ReleaseError],
+    roots: Sequence[Path],
+    settings: Settings,
+    *,
+    parts: Parts | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> SyncReport:
+    """Sync releases into the index; what was read from under `roots` before and is not among them goes.
+
+    Raises:
+        StoreError: another process writes, or the index cannot be written.
+        RecipeMismatchError: the index has another recipe and `rebuild` is off.
+    """
     _require_writable(settings.home)
     with writing(settings.home), Store.open(settings.home / "store.db", create=True) as store:
         parts = parts or build_parts(settings)
         if rebuild:
             store.reset(parts.recipe())
-        return sync(store, Generations(settings.home), parts, read_corpus(roots), roots, progress)
+        return sync(store, Generations(settings.home), parts, releases, roots, progress)
 
 
 def _require_writable(home: Path) -> None:

@@ -1,43 +1,33 @@
-"""The benchmark: says when its data are missing; recall and refusals are those of the index measured."""
+"""The benchmark: says when its data are missing, and what a figure of it means."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from evals.benchmark import _print_answers, _print_recall, main
-from rag.bootstrap import Workbench, build_workbench
-from tests.conftest import FakeIndex
+from evals.benchmark import answering_speed, indexing_speed, main
+from evals.chunk_length import main as chunk_length
+from rag.chat import ChatService
+from rag.index.sync import SyncReport
 
 
-@pytest.fixture
-def bench(fake_index: FakeIndex) -> Iterator[Workbench]:
-    made = build_workbench(fake_index.settings, parts=fake_index.parts)
-    yield made
-    made.service.close()
-
-
-def test_missing_data_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--data", str(tmp_path), "--work", str(tmp_path / "work")]) == 2
+@pytest.mark.parametrize("command", [main, chunk_length], ids=["benchmark", "chunk-length"])
+def test_missing_data_are_told(command: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert callable(command)
+    assert command(["--data", str(tmp_path)]) == 2
     assert "releases_small.jsonl.gz" in capsys.readouterr().err
-    assert not (tmp_path / "work").exists()
 
 
-def test_recall_is_printed_for_each_half_and_for_both(bench: Workbench, capsys: pytest.CaptureFixture[str]) -> None:
-    question = "남해 작은 항구 물길 정비"
-    _print_recall(
-        bench, [{"question": question, "context_id": f"kr-{release}"} for release in ("harbour", "not-there")]
+def test_the_speed_of_indexing_is_what_was_done_a_second() -> None:
+    report = SyncReport(added=6, updated=2, embedded=40, tokens=8000, seconds=4.0)
+    assert indexing_speed(report) == (
+        "indexed 8 releases, 40 chunks, 8,000 tokens in 4 s: 2.0 releases/s, 10.0 chunks/s, 2000 tokens/s"
     )
-    printed = capsys.readouterr().out
-    assert re.findall(r"2 questions, (\w+) +R@1 0\.500  R@5 0\.500", printed) == ["dense", "lexical", "hybrid"]
+    assert indexing_speed(SyncReport(unchanged=3, seconds=1.0)) == "index: found as it was"
 
 
-def test_refusals_are_printed_for_both_kinds(bench: Workbench, capsys: pytest.CaptureFixture[str]) -> None:
-    _print_answers(bench, [{"question": "남해 작은 항구 물길 정비 전화번호"}], [{"question": "달 탐사선 이름은?"}] * 2)
-    first, second, times = capsys.readouterr().out.splitlines()
-    assert first == "faq, 1 questions: refused 0.000"
-    assert second == "unanswerable, 2 questions: refused 1.000"
-    assert re.fullmatch(r"question to answer: median \d+ ms, p95 \d+ ms", times)
+def test_the_speed_of_answering_is_told_in_milliseconds(fake_service: ChatService) -> None:
+    line = answering_speed(fake_service, ["남해 작은 항구 물길 정비 전화번호", "달 탐사선 이름은?"])
+    assert re.fullmatch(r"question to answer: median \d+ ms, p95 \d+ ms", line)

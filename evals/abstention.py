@@ -1,0 +1,135 @@
+"""Refusals measured: how many questions without an answer are refused, and how many with one are too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+
+from tqdm import tqdm
+
+from evals.question_sets import Question
+from evals.retrieval import TODAY
+from rag.bootstrap import Workbench
+from rag.domain import Status
+from rag.errors import QuestionError
+
+_ANSWERED = frozenset({Status.ANSWERED, Status.PARTIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a question: `confidence` orders questions from surely refused (-inf) to surely answered (inf)."""
+
+    answerable: bool
+    refused: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The trade-off when everything below `threshold` is refused; precision is None when nothing is refused."""
+
+    threshold: float
+    refusal_recall: float
+    refusal_precision: float | None
+    false_refusal: float
+
+    def __str__(self) -> str:
+        """The three figures."""
+        precision = "–" if self.refusal_precision is None else f"{self.refusal_precision:.3f}"
+        recall, false = f"refusal recall {self.refusal_recall:.3f}", f"false refusal {self.false_refusal:.3f}"
+        return f"{recall}  precision {precision}  {false}"
+
+
+def decide(questions: Iterable[Question], bench: Workbench, *, answerable: bool) -> list[Decision]:
+    """Ask each question and note whether it was refused and how near the bound it came."""
+    return [_decide(q.text, bench, answerable) for q in tqdm(list(questions), unit="question", disable=None)]
+
+
+def _decide(text: str, bench: Workbench, answerable: bool) -> Decision:
+    try:
+        refused = bench.service.ask(text, today=TODAY).status not in _ANSWERED
+        margin = bench.service.retrieve(text, today=TODAY).ground.margin
+    except QuestionError:
+        return Decision(answerable, True, float("-inf"))
+    if margin is None:
+        return Decision(answerable, refused, float("-inf") if refused else float("inf"))
+    return Decision(answerable, refused, margin)
+
+
+def as_decided(decisions: Sequence[Decision]) -> Point:
+    """The figures of the product as it is, at its own bound of zero."""
+    return _point(0.0, [(d.answerable, d.refused) for d in decisions])
+
+
+def trade_off(decisions: Sequence[Decision]) -> list[Point]:
+    """The whole curve, from refusing only what a rule refuses to refusing all; one point each way the set can fall.
+
+    The risk-coverage view of El-Yaniv and Wiener (2010), with both errors in place of the risk.
+    """
+    levels = sorted({d.confidence for d in decisions})
+    finite = [level for level in levels if abs(level) != float("inf")]
+    cuts = [(low + high) / 2 for low, high in pairwise(finite)]
+    edges = [finite[0] - 1, *cuts, finite[-1] + 1] if finite else [0.0]
+    return [_point(cut, [(d.answerable, d.confidence < cut) for d in decisions]) for cut in edges]
+
+
+def _point(threshold: float, outcomes: Sequence[tuple[bool, bool]]) -> Point:
+    refused = [answerable for answerable, was_refused in outcomes if was_refused]
+    without = sum(not answerable for answerable, _ in outcomes)
+    right = sum(not answerable for answerable in refused)
+    return Point(
+        round(threshold, 4),
+        right / without if without else 0.0,
+        right / len(refused) if refused else None,
+        (len(refused) - right) / (len(outcomes) - without) if len(outcomes) > without else 0.0,
+    )
+
+
+def area_under_curve(decisions: Sequence[Decision]) -> float:
+    """The chance that an answerable question has more confidence than one that is not; ties count half."""
+    yes = [d.confidence for d in decisions if d.answerable]
+    no = [d.confidence for d in decisions if not d.answerable]
+    if not yes or not no:
+        return 0.5
+    wins = sum((a > b) + (a == b) / 2 for a in yes for b in no)
+    return wins / (len(yes) * len(no))
+
+
+@dataclass(frozen=True, slots=True)
+class AbstentionReport:
+    """Numbers of questions, the product as it is, the area under the ROC curve of its confidence, and the curve."""
+
+    answerable: int
+    unanswerable: int
+    as_is: Point
+    auroc: float
+    curve: tuple[Point, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Ready for `json.dumps`; the figures of the product as it is stand at the top."""
+        as_is = asdict(self.as_is)
+        del as_is["threshold"]
+        counts = {"answerable": self.answerable, "unanswerable": self.unanswerable}
+        return counts | as_is | {"auroc": self.auroc, "curve": [asdict(point) for point in self.curve]}
+
+    def __str__(self) -> str:
+        """Lines for a terminal."""
+        lines = [
+            f"{self.answerable} answerable, {self.unanswerable} unanswerable questions",
+            f"as it is: {self.as_is}  auroc {self.auroc:.3f}",
+            "refused below:",
+        ]
+        return "\n".join([*lines, *(f"{point.threshold:+9.3f}  {point}" for point in self.curve)])
+
+
+def abstention_report(decisions: Sequence[Decision]) -> AbstentionReport:
+    """All figures of a set of decisions."""
+    return AbstentionReport(
+        answerable=sum(d.answerable for d in decisions),
+        unanswerable=sum(not d.answerable for d in decisions),
+        as_is=as_decided(decisions),
+        auroc=area_under_curve(decisions),
+        curve=tuple(trade_off(decisions)),
+    )

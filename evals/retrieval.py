@@ -1,0 +1,137 @@
+"""Retrieval measured on a question set: dense, lexical and hybrid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+
+from tqdm import tqdm
+
+from evals import metrics
+from evals.errors import InputError
+from evals.question_sets import Question, QuestionSet, by_kind
+from evals.statistics import Figure, mean_with_interval
+from rag.bootstrap import Workbench
+from rag.domain import Filters, Hit, Language, Status
+from rag.retrieval.question import MAX_QUESTION, understand
+
+# Chunks looked at: all candidates of both sides of the search.
+_CANDIDATES = 200
+# Relative dates count from here: the development data end in May 2026.
+TODAY = date(2026, 6, 1)
+MEASURES: dict[str, Callable[[Sequence[str], frozenset[str]], float | None]] = {
+    "recall_at_1": partial(metrics.recall_at_k, k=1),
+    "recall_at_5": partial(metrics.recall_at_k, k=5),
+    "recall_at_10": partial(metrics.recall_at_k, k=10),
+    "mrr": metrics.reciprocal_rank,
+    "ndcg_at_10": partial(metrics.ndcg_at_k, k=10),
+}
+WAYS: dict[str, Callable[[Hit], float | None]] = {
+    "dense": lambda hit: hit.dense,
+    "lexical": lambda hit: hit.lexical,
+    "hybrid": lambda hit: hit.score,
+}
+
+
+Ways = Mapping[str, Mapping[str, Figure]]
+"""Figures by way of searching and measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalReport:
+    """What was measured on a set. `left_out` are questions whose passage is not there.
+
+    `kinds` has the same for each kind of question where there are several. `refused` is the share of refused
+    questions of a set in which no question has a passage; `ways` is empty then.
+    """
+
+    name: str
+    questions: int
+    passages: int
+    left_out: tuple[str, ...] = ()
+    ways: Ways = field(default_factory=dict)
+    kinds: Mapping[str, RetrievalReport] = field(default_factory=dict)
+    refused: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Ready for `json.dumps`: each way with its means, and under `intervals` their 95 % intervals."""
+        return {
+            "set": self.name,
+            "questions": self.questions,
+            "passages": self.passages,
+            "left_out": list(self.left_out),
+            "refused": self.refused,
+            **{way: {name: f.mean for name, f in own.items()} for way, own in self.ways.items()},
+            "intervals": {way: {name: [f.low, f.high] for name, f in own.items()} for way, own in self.ways.items()},
+            "kinds": {kind: report.as_json() for kind, report in self.kinds.items()},
+        }
+
+    def __str__(self) -> str:
+        """Lines for a terminal, one way of searching a line."""
+        lines = [f"{self.name}: {self.questions} questions, {self.passages} passages"]
+        if self.left_out:
+            lines.append(f"left out, their passage is not there: {len(self.left_out)} ({self.left_out[0]}, ...)")
+        if self.refused is not None:
+            lines.append(f"no question has a passage; refused: {self.refused:.3f}")
+        for way, own in self.ways.items():
+            lines.append(f"{way:8}  " + "  ".join(f"{name} {figure.mean:.3f}" for name, figure in own.items()))
+        return "\n".join([*lines, *map(str, self.kinds.values())])
+
+
+def measure_retrieval(questions: QuestionSet, benches: Mapping[Language | None, Workbench]) -> RetrievalReport:
+    """Figures of each way of searching, over the whole set and over each kind of question.
+
+    Raises:
+        InputError: the questions have passages, and none of them is in the set.
+    """
+    ids = {passage.release_id for passage in questions.passages}
+    asked = [question for question in questions.questions if question.gold & ids]
+    missing = tuple(q.question_id for q in questions.questions if q.gold and not q.gold & ids)
+    if missing and not asked:
+        reason = f"no passage here is asked for, as of {missing[0]}; name the file they are in"
+        raise InputError(questions.source, reason)
+    report = RetrievalReport(questions.name, len(asked), len(questions.passages), missing)
+    if not asked:
+        return replace(report, questions=len(questions.questions), refused=_refused(questions, benches))
+    ranked = {
+        question.question_id: _rank(question, benches[question.side], dated=questions.dated)
+        for question in tqdm(asked, unit="question", disable=None)
+    }
+    groups = list(by_kind(asked))
+    kinds = {
+        kind: RetrievalReport(kind, len(own), len(questions.passages_of(own[0].side)), ways=_figures(own, ranked))
+        for kind, own in groups
+        if len(groups) > 1
+    }
+    return replace(report, ways=_figures(asked, ranked), kinds=kinds)
+
+
+def _rank(question: Question, bench: Workbench, *, dated: bool) -> dict[str, list[str]]:
+    """The passages in the order of each way of searching, each passage at its best chunk."""
+    query = understand(question.text[:MAX_QUESTION], today=TODAY)
+    hits = bench.retriever.search(query if dated else replace(query, filters=Filters()), _CANDIDATES).hits
+    return {way: _order(hits, score) for way, score in WAYS.items()}
+
+
+def _order(hits: Sequence[Hit], score: Callable[[Hit], float | None]) -> list[str]:
+    scored = [(value, hit) for hit in hits if (value := score(hit)) is not None]
+    best = sorted(scored, key=lambda item: (-item[0], item[1].chunk.chunk_id))
+    return list(dict.fromkeys(hit.chunk.release_id for _, hit in best))
+
+
+def _figures(asked: Sequence[Question], ranked: Mapping[str, Mapping[str, Sequence[str]]]) -> Ways:
+    return {way: {name: _mean(name, way, asked, ranked) for name in MEASURES} for way in WAYS}
+
+
+def _mean(name: str, way: str, asked: Sequence[Question], ranked: Mapping[str, Mapping[str, Sequence[str]]]) -> Figure:
+    found = (MEASURES[name](ranked[q.question_id][way], q.gold) for q in asked)
+    return mean_with_interval([value for value in found if value is not None])
+
+
+def _refused(questions: QuestionSet, benches: Mapping[Language | None, Workbench]) -> float:
+    answered = {Status.ANSWERED, Status.PARTIAL}
+    asked = tqdm(questions.questions, unit="question", disable=None)
+    statuses = [benches[q.side].service.ask(q.text[:MAX_QUESTION], today=TODAY).status for q in asked]
+    return sum(status not in answered for status in statuses) / len(statuses)

@@ -1,0 +1,45 @@
+"""The commands over question sets from elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+
+from evals.abstention import abstention_report, decide
+from evals.errors import InputError
+from evals.question_sets import QuestionSet, load_set, read_set
+from evals.retrieval import measure_retrieval
+from evals.set_index import open_benches
+from rag.settings import load_settings
+
+
+def retrieval(options: argparse.Namespace) -> int:
+    """Print the figures of a question set."""
+    questions = _chosen_set(options).limited(options.limit, options.haystack)
+    with open_benches(questions, load_settings(), options.work) as benches:
+        report = measure_retrieval(questions, benches)
+    print(json.dumps(report.as_json(), ensure_ascii=False) if options.json else report)
+    return 0
+
+
+def _chosen_set(options: argparse.Namespace) -> QuestionSet:
+    if options.data and options.set:
+        return load_set(options.data, options.set)
+    if options.passages and options.questions:
+        return read_set(options.passages, options.questions, without_own=options.without_own)
+    raise InputError("retrieval", "no set is named: give --data DIR --set NAME, or --passages FILE --questions FILE")
+
+
+def abstention(options: argparse.Namespace) -> int:
+    """Print the refusals on both kinds of questions, and the trade-off curve."""
+    with_answer = read_set(options.passages, options.answerable, without_own=options.without_own)
+    without = read_set(options.passages, options.unanswerable)
+    # Both kinds are asked over all passages, whatever side a question names.
+    asked = replace(with_answer, questions=tuple(replace(q, side=None) for q in with_answer.questions))
+    with open_benches(asked, load_settings(), options.work) as benches:
+        decisions = decide(asked.questions[: options.limit], benches[None], answerable=True)
+        decisions += decide(without.questions[: options.limit], benches[None], answerable=False)
+    report = abstention_report(decisions)
+    print(json.dumps(report.as_json(), ensure_ascii=False) if options.json else report)
+    return 0
