@@ -17,6 +17,7 @@ index: .venv/installed
 test: lint
 	@$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/python -m evals.digests
+	@$(BIN)/python -m evals gate
 
 lint: .venv/installed
 	@$(BIN)/ruff check .

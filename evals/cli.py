@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evals import baseline, commands, set_commands, thresholds
 from evals.cases import DATASETS, SLICES
+from evals.corpora import CHECKOUT
 from evals.question_sets import SETS
 
 _OUT = Path("out/evals")
@@ -67,6 +68,7 @@ def _runs(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _case_paths(accept)
     accept.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
     accept.add_argument("--baseline", type=Path, default=baseline.PATH, metavar="FILE")
+    accept.add_argument("--readme", type=Path, default=CHECKOUT / "README.md", metavar="FILE", help="has the table")
     accept.set_defaults(run=commands.accept)
 
     floors = add.add_parser("floors", help="tell whether any floor is lower than in another thresholds file")

@@ -21,7 +21,7 @@ from evals.generate import generate, header, open_services
 from evals.html import html_report
 from evals.judge import judge, judge_report, load_judge
 from evals.junit import junit_xml
-from evals.markdown import markdown_summary
+from evals.markdown import baseline_table, markdown_summary, with_table
 from evals.runs import Run, read_run, require_same_questions, write_run
 from evals.scoring import Scored, score_run, scorecard
 from evals.thresholds import loosened, raised, read_thresholds, write_thresholds
@@ -147,13 +147,15 @@ def compare(options: argparse.Namespace) -> int:
 
 
 def accept(options: argparse.Namespace) -> int:
-    """Make a saved run the baseline and raise the floors to it; no floor is lowered."""
+    """Make a saved run the baseline, raise the floors to it, write the table of the README; no floor is lowered."""
     corpora = load_corpora()
     made, scored = _scored(options.saved, options, corpora)
     old = read_thresholds(options.thresholds)
     new = raised(old, scorecard(scored))
     write_baseline(options.baseline, scored, made.header.corpora)
     write_thresholds(options.thresholds, new)
+    table = baseline_table([item.case for item in scored], read_baseline(options.baseline, corpora))
+    options.readme.write_text(with_table(options.readme.read_text(encoding="utf-8"), table), encoding="utf-8")
     print(f"baseline: {len(scored)} cases; floors raised: {', '.join(loosened(new, old)) or 'none'}")
     return 0
 

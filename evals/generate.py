@@ -21,6 +21,7 @@ from rag.bootstrap import build_chat_service, build_parts, run_index
 from rag.chat import Retrieval
 from rag.domain import Answer, Status, Turn
 from rag.errors import QuestionError
+from rag.index.sync import Parts
 from rag.settings import Settings
 
 # Ranked releases and sentences noted; the measures look at the first ten.
@@ -45,20 +46,22 @@ class Answering(Protocol):
 
 
 @contextmanager
-def open_services(corpora: Mapping[str, Corpus], settings: Settings, work: Path) -> Iterator[dict[str, Answering]]:
+def open_services(
+    corpora: Mapping[str, Corpus], settings: Settings, work: Path, parts: Parts | None = None
+) -> Iterator[dict[str, Answering]]:
     """Index each corpus anew under `work` and open a chat service over it; the model is that of the settings.
 
     Anew each time: an index kept from before would hide a change of what makes it.
     """
-    parts = build_parts(settings)
+    made = parts or build_parts(settings)
     with ExitStack() as opened:
         services: dict[str, Answering] = {}
         for name, corpus in corpora.items():
             own = settings.model_copy(update={"home": work / name, "corpus": corpus.folder})
-            report = run_index([], own, parts=parts)
+            report = run_index([], own, parts=made)
             if report.skipped:
                 raise InputError(corpus.folder, f"not every release could be indexed: {report.skipped[0]}")
-            service = build_chat_service(own, parts=parts)
+            service = build_chat_service(own, parts=made)
             opened.callback(service.close)
             services[name] = service
         yield services

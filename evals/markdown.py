@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evals.baseline import Baseline
+from evals.cases import Case
 from evals.gate import Check
 from evals.runs import Header
-from evals.scoring import LOWER_IS_BETTER, Scored, values
+from evals.scoring import GROUPS, LOWER_IS_BETTER, Scored, in_group, values
 from evals.statistics import Figure
 from evals.verdicts import is_right
 
@@ -74,6 +75,34 @@ def _cell(group: str, name: str, scored: Sequence[Scored], figures: Mapping[str,
     change = points_against(group, name, scored, baseline)
     shown = "" if change is None or abs(change) < 0.05 else f" ({change:+.1f}{_sign(name, change)})"
     return f"{figures[name].mean:.3f}{shown}"
+
+
+SHOWN = (
+    *("recall_at_5", "citation_recall", "citation_precision", "key_fact_recall"),
+    *("status_accuracy", "refusal_recall", "false_refusal"),
+)
+_BEGIN, _END = "<!-- scorecard: written by `python -m evals baseline` -->", "<!-- end of scorecard -->"
+
+
+def baseline_table(cases: Sequence[Case], baseline: Baseline) -> str:
+    """The accepted figures as a Markdown table, a line a slice."""
+    lines = [f"| slice | n | {' | '.join(SHOWN)} |", f"|---|---:|{'---:|' * len(SHOWN)}"]
+    for group in GROUPS:
+        kept = [baseline.kept[case.id].scores for case in cases if in_group(case, group) and case.id in baseline.kept]
+        means = [_accepted([scores[name] for scores in kept if name in scores]) for name in SHOWN]
+        lines.append(f"| {group} | {len(kept)} | {' | '.join(means)} |")
+    return "\n".join(lines)
+
+
+def _accepted(numbers: Sequence[float]) -> str:
+    return f"{sum(numbers) / len(numbers):.2f}" if numbers else "–"
+
+
+def with_table(text: str, table: str) -> str:
+    """A text with the table between its two marks; the text as it is where there are none."""
+    head, begin, rest = text.partition(_BEGIN)
+    _, end, tail = rest.partition(_END)
+    return f"{head}{begin}\n\n{table}\n\n{end}{tail}" if end else text
 
 
 def points_against(group: str, name: str, scored: Sequence[Scored], baseline: Baseline) -> float | None:
