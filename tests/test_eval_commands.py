@@ -167,8 +167,3 @@ def test_a_slice_is_asked_of_the_real_assistant(
     printed = capsys.readouterr().out
     assert "injection-release (n 18)" in printed
     assert "  quote_exact                    1.000" in printed
-    # The same questions again give the same answers.
-    again = tmp_path / "again.jsonl"
-    assert main(["run", "--cases", str(cases), "--out", str(again)]) == 0
-    assert main(["compare", str(out), str(again), "--cases", str(cases), "--every"]) == 0
-    assert "0 questions answered otherwise" in capsys.readouterr().out
