@@ -118,11 +118,11 @@ def _passage(path: Path, number: int, row: dict[str, Any], own: Mapping[str, Seq
         if "news_item_id" in row:
             questions = own.get(str(row["news_item_id"]), ())
             changed = row | {"body": without_questions(str(row.get("body", "")), questions)} if questions else row
-            return read_record(json.dumps(changed), path.as_posix(), number)
+            return read_record(json.dumps(changed), _source(path), number)
         key, text = str(row["id"]), str(row["text"])
         title = str(row.get("title") or text[:60])
         draft = Draft(
-            source=path.as_posix(),
+            source=_source(path),
             line=number,
             release_id=key,
             title=title,
@@ -137,6 +137,11 @@ def _passage(path: Path, number: int, row: dict[str, Any], own: Mapping[str, Seq
         raise InputError(path, f"a passage has no {error}; give it `id`, `title` and `text`", number) from error
     except ReleaseError as error:
         raise InputError(path, error.reason, number) from error
+
+
+def _source(path: Path) -> str:
+    """The same from every working folder, as an index that is kept wants it."""
+    return path.resolve().as_posix()
 
 
 def _language(value: object, text: str) -> Language:

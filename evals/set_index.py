@@ -33,7 +33,7 @@ def open_benches(
             own = settings.model_copy(update={"home": folder / (side or "all")})
             with ProgressBar() as bar:
                 passages = questions.passages_of(side)
-                report = index_releases(passages, [questions.source], own, parts=made, progress=bar.update)
+                report = index_releases(passages, [questions.source.resolve()], own, parts=made, progress=bar.update)
             if report.skipped:
                 raise InputError(questions.source, f"not every passage could be indexed: {report.skipped[0]}")
             benches[side] = build_workbench(own, parts=made)
