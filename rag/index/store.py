@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from rag.domain import Chunk, Contact, Filters, PressRelease, Sentence
+from rag.domain import Chunk, Contact, Filters, Language, PressRelease, Sentence
 from rag.errors import RecipeMismatchError, StoreError
 
 FloatMatrix = npt.NDArray[np.float32]
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS releases (
     release_id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, day INTEGER NOT NULL,
     ministry TEXT NOT NULL, payload TEXT NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS releases_day ON releases (day);
+CREATE INDEX IF NOT EXISTS releases_language ON releases (json_extract(payload, '$.language'));
 CREATE TABLE IF NOT EXISTS chunks (
     chunk_id TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -251,8 +252,10 @@ class Store:
         """The chunks of a release in order."""
         return tuple(self._chunks_where("c.release_id = ?", (release_id,)))
 
-    def matching_releases(self, filters: Filters, ministries: Sequence[str]) -> list[str]:
-        """Ids of the releases inside the dates of `filters` and of one of `ministries` (all names; () for any)."""
+    def matching_releases(
+        self, filters: Filters, ministries: Sequence[str], language: Language | None = None
+    ) -> list[str]:
+        """Ids of the releases inside the dates of `filters`, of one of `ministries` (() for any), in a language."""
         clauses, values = ["1"], list[object]()
         if filters.date_from:
             clauses.append("day >= ?")
@@ -263,6 +266,9 @@ class Store:
         if ministries:
             clauses.append(f"ministry IN ({','.join('?' * len(ministries))})")
             values.extend(ministries)
+        if language:
+            clauses.append("json_extract(payload, '$.language') = ?")
+            values.append(language)
         rows = self._read(f"SELECT release_id FROM releases WHERE {' AND '.join(clauses)}", values)
         return [row[0] for row in rows]
 

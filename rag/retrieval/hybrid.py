@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rag.domain import Chunk, Filters, Hit, Query
+from rag.domain import Chunk, Filters, Hit, Language, Query
 from rag.index.analysis import Analyser
 from rag.index.embedding import Embedder
 from rag.index.reader import IndexReader
@@ -58,21 +58,38 @@ class HybridRetriever:
         if allowed is not None and not allowed:
             return Found((), {}, vector, needs)
         dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
-        terms = self._analyser.terms(text) if language == "ko" else [term for need in needs for term in need.terms]
-        lexical = dict(self._reader.lexical(terms, _CANDIDATES, allowed))
+        lexical = self._lexical(text, language, needs, query.filters, allowed)
         stored = self._reader.store.chunks(list(dense | lexical))
         hits = _fuse(stored, dense, lexical, vector, text, _LEXICAL if language == "ko" else _LEXICAL_ACROSS)
         return Found(tuple(hits[:k]), stored, vector, needs)
 
+    def _lexical(
+        self, text: str, language: Language, needs: Sequence[Need], filters: Filters, allowed: Sequence[str] | None
+    ) -> dict[str, float]:
+        """BM25 of the question's own words and, where a release is in the other language, of their translations.
+
+        The English words for a Korean term are looked for in English releases alone: in Korean ones "AI" and the
+        like are rare, so that they would outweigh the words that were asked with.
+        """
+        translated = [term for need in needs for term in need.terms]
+        if language == "en":
+            return dict(self._reader.lexical(translated, _CANDIDATES, allowed))
+        terms = self._analyser.terms(text)
+        own = dict(self._reader.lexical(terms, _CANDIDATES, allowed))
+        english = self._matching(filters, "en")
+        return own | dict(self._reader.lexical([*terms, *translated], _CANDIDATES, english)) if english else own
+
     def _allowed(self, filters: Filters) -> list[str] | None:
-        """Ids of the releases inside the filters, None for all; a renamed ministry stands for all its names."""
-        if not filters:
-            return None
+        """Ids of the releases inside the filters, None for all."""
+        return self._matching(filters) if filters else None
+
+    def _matching(self, filters: Filters, language: Language | None = None) -> list[str]:
+        """Ids of the releases inside the filters; a renamed ministry stands for all its names."""
         names: list[str] = []
         for name in filters.ministries:
             ministry = resolve(name)
             names += lineage(ministry) if ministry else (name,)
-        return self._reader.store.matching_releases(filters, names)
+        return self._reader.store.matching_releases(filters, names, language)
 
 
 def _fuse(
