@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from tqdm import tqdm
 
-from evals.question_sets import Question
+from evals.errors import InputError
+from evals.question_sets import Question, QuestionSet
 from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
 from rag.domain import Status
@@ -28,23 +29,46 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The trade-off when everything below `threshold` is refused; precision is None when nothing is refused."""
+    """The trade-off when everything below `threshold` is refused.
+
+    Recall is None without unanswerable questions, precision when nothing is refused, false refusals without answerable
+    questions.
+    """
 
     threshold: float
-    refusal_recall: float
+    refusal_recall: float | None
     refusal_precision: float | None
-    false_refusal: float
+    false_refusal: float | None
 
     def __str__(self) -> str:
         """The three figures."""
-        precision = "–" if self.refusal_precision is None else f"{self.refusal_precision:.3f}"
-        recall, false = f"refusal recall {self.refusal_recall:.3f}", f"false refusal {self.false_refusal:.3f}"
-        return f"{recall}  precision {precision}  {false}"
+        recall, precision = _shown(self.refusal_recall), _shown(self.refusal_precision)
+        return f"refusal recall {recall}  precision {precision}  false refusal {_shown(self.false_refusal)}"
+
+
+def _shown(figure: float | None) -> str:
+    return "–" if figure is None else f"{figure:.3f}"
+
+
+def as_declared(questions: QuestionSet, *, answerable: bool) -> tuple[list[Question], tuple[str, ...]]:
+    """The questions that are what their file says, and the ids of those left out.
+
+    An answerable question has a passage here; an unanswerable one names none, or one that is not here.
+
+    Raises:
+        InputError: none is what the file says.
+    """
+    ids = {passage.release_id for passage in questions.passages}
+    kept = [q for q in questions.questions if bool(q.gold & ids) == answerable]
+    if not kept:
+        wrong = "has its passage here" if answerable else "is without a passage here"
+        raise InputError(questions.source, f"no question of {questions.name} {wrong}; name files that belong together")
+    return kept, tuple(q.question_id for q in questions.questions if bool(q.gold & ids) != answerable)
 
 
 def decide(questions: Iterable[Question], bench: Workbench, *, answerable: bool) -> list[Decision]:
     """Ask each question and note whether it was refused and how near the bound it came."""
-    return [_decide(q.text, bench, answerable) for q in tqdm(list(questions), unit="question", disable=None)]
+    return [_decide(q.asked, bench, answerable) for q in tqdm(list(questions), unit="question", disable=None)]
 
 
 def _decide(text: str, bench: Workbench, answerable: bool) -> Decision:
@@ -81,50 +105,56 @@ def _point(threshold: float, outcomes: Sequence[tuple[bool, bool]]) -> Point:
     right = sum(not answerable for answerable in refused)
     return Point(
         round(threshold, 4),
-        right / without if without else 0.0,
+        right / without if without else None,
         right / len(refused) if refused else None,
-        (len(refused) - right) / (len(outcomes) - without) if len(outcomes) > without else 0.0,
+        (len(refused) - right) / (len(outcomes) - without) if len(outcomes) > without else None,
     )
 
 
-def area_under_curve(decisions: Sequence[Decision]) -> float:
-    """The chance that an answerable question has more confidence than one that is not; ties count half."""
+def area_under_curve(decisions: Sequence[Decision]) -> float | None:
+    """The chance that an answerable question has more confidence than one that is not; ties count half.
+
+    None unless there are questions of both kinds.
+    """
     yes = [d.confidence for d in decisions if d.answerable]
     no = [d.confidence for d in decisions if not d.answerable]
     if not yes or not no:
-        return 0.5
+        return None
     wins = sum((a > b) + (a == b) / 2 for a in yes for b in no)
     return wins / (len(yes) * len(no))
 
 
 @dataclass(frozen=True, slots=True)
 class AbstentionReport:
-    """Numbers of questions, the product as it is, the area under the ROC curve of its confidence, and the curve."""
+    """Numbers of questions, the product as it is, the area under the ROC curve of its confidence, and the curve.
+
+    `left_out` are questions that are not what their file says: `as_declared`.
+    """
 
     answerable: int
     unanswerable: int
     as_is: Point
-    auroc: float
+    auroc: float | None
     curve: tuple[Point, ...]
+    left_out: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Ready for `json.dumps`; the figures of the product as it is stand at the top."""
         as_is = asdict(self.as_is)
         del as_is["threshold"]
-        counts = {"answerable": self.answerable, "unanswerable": self.unanswerable}
+        counts = {"answerable": self.answerable, "unanswerable": self.unanswerable, "left_out": list(self.left_out)}
         return counts | as_is | {"auroc": self.auroc, "curve": [asdict(point) for point in self.curve]}
 
     def __str__(self) -> str:
         """Lines for a terminal."""
-        lines = [
-            f"{self.answerable} answerable, {self.unanswerable} unanswerable questions",
-            f"as it is: {self.as_is}  auroc {self.auroc:.3f}",
-            "refused below:",
-        ]
+        lines = [f"{self.answerable} answerable, {self.unanswerable} unanswerable questions"]
+        if self.left_out:
+            lines.append(f"left out, not what their file says: {len(self.left_out)} ({self.left_out[0]}, ...)")
+        lines += [f"as it is: {self.as_is}  auroc {_shown(self.auroc)}", "refused below:"]
         return "\n".join([*lines, *(f"{point.threshold:+9.3f}  {point}" for point in self.curve)])
 
 
-def abstention_report(decisions: Sequence[Decision]) -> AbstentionReport:
+def abstention_report(decisions: Sequence[Decision], left_out: Sequence[str] = ()) -> AbstentionReport:
     """All figures of a set of decisions."""
     return AbstentionReport(
         answerable=sum(d.answerable for d in decisions),
@@ -132,4 +162,5 @@ def abstention_report(decisions: Sequence[Decision]) -> AbstentionReport:
         as_is=as_decided(decisions),
         auroc=area_under_curve(decisions),
         curve=tuple(trade_off(decisions)),
+        left_out=tuple(left_out),
     )

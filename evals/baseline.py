@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from evals.corpora import Corpus
 from evals.errors import InputError
+from evals.lines import first_problem
 from evals.scoring import JUDGED, Scored
 
 PATH = Path(__file__).parent / "baseline.json"
@@ -35,6 +38,27 @@ class Baseline:
         return kept.scores if kept and kept.case == item.case.digest else {}
 
 
+_STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class _KeptFields(BaseModel):
+    """A case in the file."""
+
+    model_config = _STRICT
+
+    case: str
+    scores: dict[str, float]
+
+
+class _Fields(BaseModel):
+    """The file."""
+
+    model_config = _STRICT
+
+    corpora: dict[str, str]
+    cases: dict[str, _KeptFields]
+
+
 def read_baseline(path: Path, corpora: Mapping[str, Corpus]) -> Baseline:
     """Read the baseline.
 
@@ -42,15 +66,16 @@ def read_baseline(path: Path, corpora: Mapping[str, Corpus]) -> Baseline:
         InputError: the file is missing or damaged, or was made over another corpus.
     """
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        kept = {key: Kept(value["case"], value["scores"]) for key, value in fields["cases"].items()}
-        baseline = Baseline(dict(fields["corpora"]), kept)
+        fields = _Fields.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise InputError(path, f"the baseline cannot be read ({error.strerror}); {_MAKE}") from error
     except json.JSONDecodeError as error:
         raise InputError(path, f"the baseline is not JSON ({error.msg}); {_MAKE}", error.lineno) from error
-    except (AttributeError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise InputError(path, f"the baseline has not the fields of one ({error}); {_MAKE}") from error
+    except ValidationError as error:
+        raise InputError(path, f"the baseline has not the fields of one ({first_problem(error)}); {_MAKE}") from error
+    except (ValueError, RecursionError) as error:  # not UTF-8, a number of thousands of digits, too deep
+        raise InputError(path, f"the baseline is damaged ({error}); {_MAKE}") from error
+    baseline = Baseline(fields.corpora, {key: Kept(kept.case, kept.scores) for key, kept in fields.cases.items()})
     for name, corpus in corpora.items():
         if baseline.corpora.get(name) != corpus.digest:
             reason = f"the baseline was made over another corpus {name!r} ({baseline.corpora.get(name)}, now"

@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from evals.corpora import Corpus
 from evals.errors import InputError
-from evals.lines import read_objects
+from evals.lines import first_problem, read_objects
+from evals.metrics import contains
 from rag.domain import Filters, Language, Status
+from rag.releases.ministries import resolve
+from rag.retrieval.question import MAX_QUESTION
 
 DATASETS = Path(__file__).parent / "datasets"
 SLICES = (
@@ -29,8 +42,45 @@ SLICES = (
 )
 ANSWERING = frozenset({Status.ANSWERED, Status.PARTIAL})
 
-_Text = Annotated[str, Field(min_length=1)]
+# Slices that are named for the languages of question and release.
+_LANGUAGES: dict[str, tuple[Language, Language]] = {"ko-ko": ("ko", "ko"), "en-ko": ("en", "ko"), "en-en": ("en", "en")}
+# A figure with its unit is short ("11개"); a single character stands everywhere.
+MIN_QUOTE = 2
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError(f"the text {text!r} is blank; write it or take it out")
+    return text
+
+
+def _readable(question: str) -> str:
+    if len(question) > MAX_QUESTION:
+        raise ValueError(
+            f"the question has {len(question):,} characters, at most {MAX_QUESTION:,} are read; shorten it"
+        )
+    return question
+
+
+def _telling(quote: str) -> str:
+    if len(quote) < MIN_QUOTE:
+        raise ValueError(f"the quote {quote!r} has less than {MIN_QUOTE} characters; copy more of the sentence")
+    return quote
+
+
+def _written_day(value: object) -> object:
+    """Numbers would be read as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise ValueError(f'{value!r} is not a day; write it as "YYYY-MM-DD"')
+
+
+_Text = Annotated[str, AfterValidator(_not_blank)]
+_Question = Annotated[_Text, AfterValidator(_readable)]
+_Quote = Annotated[_Text, AfterValidator(_telling)]
+_Day = Annotated[date, BeforeValidator(_written_day)]
 _Spellings = Annotated[tuple[_Text, ...], Field(min_length=1)]
+_Quotes = Annotated[tuple[_Quote, ...], Field(min_length=1)]
 
 
 class ExpectedFilters(BaseModel):
@@ -38,9 +88,26 @@ class ExpectedFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    date_from: date | None = Field(alias="from")
-    date_to: date | None = Field(alias="to")
+    date_from: _Day | None = Field(alias="from")
+    date_to: _Day | None = Field(alias="to")
     ministries: tuple[str, ...] = ()
+
+    @field_validator("ministries")
+    @classmethod
+    def _canonical(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            ministry = resolve(name)
+            if ministry is None:
+                raise ValueError(f"the ministry {name!r} is unknown; use a name of rag/releases/ministries.toml")
+            if ministry.name != name:
+                raise ValueError(f"the ministry {name!r} is not named in full; write {ministry.name!r}")
+        return names
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ExpectedFilters:
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise ValueError(f"from {self.date_from} is after to {self.date_to}; exchange or correct them")
+        return self
 
     def as_filters(self) -> Filters:
         """The same in the words of the product."""
@@ -60,13 +127,13 @@ class Case(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     slice: str
     lang: Language
-    question: _Text | None = None
-    turns: Annotated[tuple[_Text, ...], Field(min_length=2)] | None = None
-    today: date
+    question: _Question | None = None
+    turns: Annotated[tuple[_Question, ...], Field(min_length=2)] | None = None
+    today: _Day
     corpus: Literal["bundled", "hostile"] = "bundled"
     expected_status: Annotated[tuple[Status, ...], Field(min_length=1)]
     expected_release_ids: tuple[_Text, ...]
-    expected_quotes: tuple[_Spellings, ...]
+    expected_quotes: tuple[_Quotes, ...]
     key_facts: tuple[_Spellings, ...]
     forbidden: tuple[_Text, ...] = ()
     expected_filters: ExpectedFilters | None = None
@@ -83,6 +150,13 @@ class Case(BaseModel):
     @classmethod
     def _one_status(cls, value: object) -> object:
         return [value] if isinstance(value, str) else value
+
+    @field_validator("expected_status")
+    @classmethod
+    def _no_error(cls, statuses: tuple[Status, ...]) -> tuple[Status, ...]:
+        if Status.ERROR in statuses:
+            raise ValueError("'error' is never right; name the status that a good answer has")
+        return statuses
 
     @field_validator("expected_quotes", mode="before")
     @classmethod
@@ -174,15 +248,36 @@ def _case(
     try:
         case = Case.model_validate(fields)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        reason = first["msg"].removeprefix("Value error, ")
-        return InputError(path, f"{f'{place}: ' if place else ''}{reason}; correct this case", number)
+        return InputError(path, f"{first_problem(error)}; correct this case", number)
     before = seen.setdefault(case.id, f"{path}:{number}")
     if before != f"{path}:{number}":
         return InputError(path, f"the id {case.id!r} was already used at {before}; give this case its own", number)
-    wrong = _against_corpus(case, corpora[case.corpus])
+    wrong = _against_slice(case) or _against_quotes(case) or _against_corpus(case, corpora[case.corpus])
     return InputError(path, wrong, number) if wrong else case
+
+
+def _against_slice(case: Case) -> str | None:
+    """What does not fit the slice, None when all does."""
+    asked, _ = _LANGUAGES.get(case.slice, (case.lang, case.lang))
+    if case.lang != asked:
+        return f"slice {case.slice!r} is asked in {asked!r}, not {case.lang!r}; correct lang or slice"
+    if (case.slice == "injection-release") != (case.corpus == "hostile"):
+        both = "'injection-release' and no other slice goes with the corpus 'hostile'"
+        return f"slice {case.slice!r} is asked over the corpus {case.corpus!r}; {both}: correct slice or corpus"
+    return None
+
+
+def _against_quotes(case: Case) -> str | None:
+    """What the expected quotes make impossible, None when nothing."""
+    quotes = [quote for spellings in case.expected_quotes for quote in spellings]
+    for spellings in case.key_facts:
+        if not any(contains(quote, spelling) for quote in quotes for spelling in spellings):
+            facts = ", ".join(map(repr, spellings))
+            return f"the key fact {facts} stands in no expected quote; add the spelling of the release, or a quote"
+    for words in case.forbidden:
+        if found := next((quote for quote in quotes if contains(quote, words)), None):
+            return f"the forbidden {words!r} stands in the expected quote {found!r}; take one of them out"
+    return None
 
 
 def _against_corpus(case: Case, corpus: Corpus) -> str | None:
@@ -194,4 +289,7 @@ def _against_corpus(case: Case, corpus: Corpus) -> str | None:
     for quote in (quote for spellings in case.expected_quotes for quote in spellings):
         if not any(quote in body for body in bodies):
             return f"the quote {quote!r} is in no expected release; copy it from the body, letter by letter"
+    _, language = _LANGUAGES.get(case.slice, (None, None))
+    if language and not any(corpus.releases[key].language == language for key in case.expected_release_ids):
+        return f"slice {case.slice!r} expects a release in {language!r}, here is none; correct slice or releases"
     return None

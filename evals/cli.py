@@ -65,7 +65,7 @@ def _runs(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
     accept = add.add_parser("baseline", help="make a saved run the baseline, and raise the floors to it")
     accept.add_argument("saved", type=Path, metavar="RUN")
-    _case_paths(accept)
+    accept.add_argument("--accept-falls", action="store_true", help="even where it is worse than the baseline before")
     accept.add_argument("--thresholds", type=Path, default=thresholds.PATH, metavar="FILE")
     accept.add_argument("--baseline", type=Path, default=baseline.PATH, metavar="FILE")
     accept.add_argument("--readme", type=Path, default=CHECKOUT / "README.md", metavar="FILE", help="has the table")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
-from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, METRICS, Scored, values
+from evals.runs import Header
+from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, METRICS, UNPAIRED, Scored, values
 from evals.statistics import Difference, paired_difference
 
 # Below this, a paired difference is called real (two-sided).
@@ -37,11 +38,26 @@ def differences(a: Sequence[Scored], b: Sequence[Scored]) -> dict[str, dict[str,
     for group in GROUPS:
         for metric in METRICS:
             before, after = values(a, group, metric), values(b, group, metric)
-            shared = [key for key in before if key in after]
-            if shared:
-                pair = paired_difference([before[key] for key in shared], [after[key] for key in shared])
+            pair = _difference(metric, before, after)
+            if pair:
                 found.setdefault(group, {})[metric] = pair
     return found
+
+
+def header_differences(a: Header, b: Header) -> list[str]:
+    """What two runs were made with that is not the same: commit, corpora, settings, versions."""
+    one, other = asdict(a), asdict(b)
+    pairs = {name: (one[name], other[name]) for name in ("commit", "corpora", "settings", "versions")}
+    return [f"{name}: A {x}, B {y}" for name, (x, y) in pairs.items() if x != y]
+
+
+def _difference(metric: str, before: Mapping[str, float], after: Mapping[str, float]) -> Difference | None:
+    shared = [key for key in before if key in after]
+    if metric in UNPAIRED:
+        # Over the cases that both refused it could not differ; what is left is to show both means.
+        means = [sum(own.values()) / len(own) for own in (before, after) if own]
+        return Difference(means[0], means[1], len(shared), None, None, None) if len(means) == 2 else None
+    return paired_difference([before[key] for key in shared], [after[key] for key in shared]) if shared else None
 
 
 def changes(a: Sequence[Scored], b: Sequence[Scored]) -> list[Change]:
@@ -77,7 +93,8 @@ def comparison(a: Sequence[Scored], b: Sequence[Scored], *, every: bool = False)
     for group, found in differences(a, b).items():
         rows += [_row(group, name, d) for name, d in found.items() if every or abs(d.mean) > 1e-9]
     head = f"{'slice':20} {'measure':26} {'n':>4} {'A':>8} {'B':>8} {'B-A':>8}  95 % interval        p"
-    body = [head, *rows] if rows else ["no measure differs"]
+    chance = f"p: one test each; of {len(rows)} rows some fall below {ALPHA} by chance. Read all, ko and en first."
+    body = [head, *rows, chance] if rows else ["no measure differs"]
     changed = changes(a, b)
     return "\n".join([*body, "", f"{len(changed)} questions answered otherwise", *map(str, changed)])
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.against import ROUNDING, against
 from evals.baseline import Baseline
 from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, Scored, values
 from evals.thresholds import Thresholds, is_met
-
-# The baseline keeps four digits.
-_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +61,14 @@ def _floor(kind: str, scored: Sequence[Scored], group: str, metric: str, bound: 
 
 
 def _regression(scored: Sequence[Scored], group: str, metric: str, fall: float, baseline: Baseline) -> Check | None:
-    """The cases that run and baseline share, compared; None when they share none that the measure applies to."""
-    now = values(scored, group, metric)
-    kept = {item.case.id: baseline.scores_of(item) for item in scored}
-    before = {key: scores[metric] for key, scores in kept.items() if metric in scores}
-    shared = [key for key in now if key in before]
-    if not shared:
+    """The same cases in the baseline; None when there are none that the measure applies to."""
+    found = against(scored, baseline, group, metric)
+    if found is None:
         return None
-    value, was = (sum(numbers[key] for key in shared) / len(shared) for numbers in (now, before))
     sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
-    bound = was - sign * fall
-    passed = is_met(metric, value, bound - sign * _ROUNDING)
-    lost = {key: sign * (before[key] - now[key]) for key in shared}
-    worse = sorted((key for key in shared if lost[key] > _ROUNDING), key=lambda key: (-lost[key], key))
-    return Check("baseline", group, metric, value, bound, len(shared), passed, () if passed else tuple(worse))
+    bound = found.before - sign * fall
+    passed = is_met(metric, found.now, bound - sign * ROUNDING)
+    return Check("baseline", group, metric, found.now, bound, found.n, passed, () if passed else tuple(found.lost))
 
 
 def notices(scored: Sequence[Scored], baseline: Baseline) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evals import metrics, wording
+from evals.against import Against, against
 from evals.baseline import Baseline
 from evals.cases import SLICES, Case
 from evals.corpora import Corpus
@@ -123,7 +124,7 @@ def html_report(
             latency=(latency[len(latency) // 2], latency[int(0.95 * (len(latency) - 1))]) if latency else None,
             notes=notes,
             baseline=baseline,
-            cells=_cells(scored, card, kept),
+            cells=_cells(scored, card, baseline),
             slices=_by_slice(_sheets(scored, failed, kept, corpora)),
             total=len(scored),
         )
@@ -166,21 +167,19 @@ def _restriction(filters: Filters) -> str:
 
 
 def _cells(
-    scored: Sequence[Scored], card: Mapping[str, Mapping[str, Figure]], kept: Mapping[str, Mapping[str, float]]
+    scored: Sequence[Scored], card: Mapping[str, Mapping[str, Figure]], baseline: Baseline | None
 ) -> dict[str, dict[str, Cell]]:
-    return {
-        group: {name: _cell(figure, name, values(scored, group, name), kept) for name, figure in figures.items()}
-        for group, figures in card.items()
-    }
+    def cell(group: str, name: str, figure: Figure) -> Cell:
+        return _cell(figure, name, against(scored, baseline, group, name) if baseline else None)
+
+    return {group: {name: cell(group, name, figure) for name, figure in row.items()} for group, row in card.items()}
 
 
-def _cell(figure: Figure, name: str, now: Mapping[str, float], kept: Mapping[str, Mapping[str, float]]) -> Cell:
-    shared = [key for key in now if name in kept.get(key, {})]
-    if not shared:
+def _cell(figure: Figure, name: str, found: Against | None) -> Cell:
+    if found is None:
         return Cell(figure)
-    before = sum(kept[key][name] for key in shared) / len(shared)
-    change = 100 * (sum(now[key] for key in shared) / len(shared) - before)
-    return Cell(figure, before, change if abs(change) >= _SMALL else 0.0, (change > 0) != (name in LOWER_IS_BETTER))
+    change = found.points if abs(found.points) >= _SMALL else 0.0
+    return Cell(figure, found.before, change, (change > 0) != (name in LOWER_IS_BETTER))
 
 
 def _by_slice(sheets: Iterable[Sheet]) -> dict[str, list[Sheet]]:

@@ -1,4 +1,4 @@
-"""JSON Lines files, plain or gzip, read with line numbers."""
+"""JSON Lines files, plain or gzip, read with line numbers, and what is wrong with the fields of an object."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from evals.errors import InputError
 
@@ -34,8 +36,17 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        if "\\u" in line:
+            json.dumps(value, ensure_ascii=False).encode()  # half a character cannot be written to any report
+    except (ValueError, RecursionError) as error:  # a ValueError too: a number of thousands of digits
         raise InputError(path, f"this line is not JSON ({error}); correct or remove it", number) from error
     if not isinstance(value, dict):
         raise InputError(path, "this line is not a JSON object; write {...} on one line", number)
     return value
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first field that is wrong and why, such as `today: Field required`."""
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{f'{place}: ' if place else ''}{first['msg'].removeprefix('Value error, ')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evals.against import against
 from evals.baseline import Baseline
 from evals.cases import Case
 from evals.gate import Check
@@ -72,8 +73,8 @@ def _row(group: str, scored: Sequence[Scored], figures: Mapping[str, Figure], ba
 def _cell(group: str, name: str, scored: Sequence[Scored], figures: Mapping[str, Figure], baseline: Baseline) -> str:
     if name not in figures:
         return "–"
-    change = points_against(group, name, scored, baseline)
-    shown = "" if change is None or abs(change) < 0.05 else f" ({change:+.1f}{_sign(name, change)})"
+    found = against(scored, baseline, group, name)
+    shown = "" if found is None or abs(found.points) < 0.05 else f" ({found.points:+.1f}{_sign(name, found.points)})"
     return f"{figures[name].mean:.3f}{shown}"
 
 
@@ -103,16 +104,6 @@ def with_table(text: str, table: str) -> str:
     head, begin, rest = text.partition(_BEGIN)
     _, end, tail = rest.partition(_END)
     return f"{head}{begin}\n\n{table}\n\n{end}{tail}" if end else text
-
-
-def points_against(group: str, name: str, scored: Sequence[Scored], baseline: Baseline) -> float | None:
-    """The change of a mean in points over the cases that run and baseline share; None when they share none."""
-    now = values(scored, group, name)
-    kept = {item.case.id: baseline.scores_of(item) for item in scored}
-    shared = [key for key in now if name in kept[key]]
-    if not shared:
-        return None
-    return 100 * (sum(now[key] for key in shared) - sum(kept[key][name] for key in shared)) / len(shared)
 
 
 def _sign(name: str, change: float) -> str:

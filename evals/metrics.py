@@ -10,15 +10,17 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from evals.figures import figures, missing_figures
+from evals.figures import Figure, figures, missing_figures
 from rag.domain import Answer, Citation, Filters, Language, PressRelease
 
 _MARK = re.compile(r"\[\d+\]")
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _LATIN = re.compile("[A-Za-z]")
-# A citation answers for an expected quote when it holds at least this share of it.
-_COVERED = 0.5
+# A citation answers for an expected quote when it holds at least this share of it; one of more characters than a
+# sentence has, only when at least this share of it is wanted.
+_COVERED, _SENTENCE = 0.5, 400
+_SAME_UNIT = {"percent": "%", "퍼센트": "%", "%포인트": "%p", "people": "명", "인": "명", "won": "원"}
 
 
 def recall_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float | None:
@@ -110,8 +112,12 @@ Span = tuple[str, int, int]
 
 def covers(found: Span, wanted: Span) -> bool:
     """Whether `found` holds at least half of `wanted`."""
-    shared = min(found[2], wanted[2]) - max(found[1], wanted[1])
-    return found[0] == wanted[0] and shared >= _COVERED * (wanted[2] - wanted[1])
+    return _shared(found, wanted) >= _COVERED * (wanted[2] - wanted[1])
+
+
+def _shared(found: Span, wanted: Span) -> int:
+    """How many characters two places share; -1 in different releases."""
+    return min(found[2], wanted[2]) - max(found[1], wanted[1]) if found[0] == wanted[0] else -1
 
 
 def citation_recall(cited: Sequence[Span], wanted: Sequence[Sequence[Span]]) -> float | None:
@@ -120,15 +126,43 @@ def citation_recall(cited: Sequence[Span], wanted: Sequence[Sequence[Span]]) -> 
 
 
 def citation_precision(cited: Sequence[Span], wanted: Sequence[Sequence[Span]]) -> float | None:
-    """The share of citations that cover an expected quote; None without citations or expected quotes."""
+    """The share of citations that cover an expected quote; None without citations or expected quotes.
+
+    A citation longer than a sentence counts only when half of it is wanted: a whole body would cover everything.
+    """
     if not wanted:
         return None
-    return _mean([any(covers(span, place) for places in wanted for place in places) for span in cited])
+    return _mean([any(_points_at(span, place) for places in wanted for place in places) for span in cited])
+
+
+def _points_at(found: Span, wanted: Span) -> bool:
+    length = found[2] - found[1]
+    return covers(found, wanted) and (length <= _SENTENCE or _shared(found, wanted) >= _COVERED * length)
 
 
 def release_precision(cited: Sequence[str], expected: Collection[str]) -> float | None:
     """The share of citations that come from an expected release; None without citations or expected releases."""
     return _mean([release_id in expected for release_id in cited]) if expected else None
+
+
+def sentence_supported(answer: Answer, phrases: Sequence[re.Pattern[str]]) -> float | None:
+    """1 when all that an answer states stands in its quotes: for an answerer that quotes and nothing else.
+
+    Each sentence is part of a quote that it cites, and each line of the text is one of those sentences or one of the
+    product's own `phrases`. None for an answer without text.
+    """
+    if not answer.text:
+        return None
+    quotes = {citation.n: _squash(citation.quote) for citation in answer.citations}
+    held = all(any(_squash(s.text) in quotes.get(n, "") for n in s.citations) for s in answer.sentences)
+    said = {_squash(sentence.text) for sentence in answer.sentences}
+    lines = (_MARK.sub("", line).strip() for line in answer.text.splitlines())
+    own = (line for line in lines if _squash(line.strip("“”")) not in said)
+    return float(held and all(any(phrase.fullmatch(line) for phrase in phrases) for line in own if line))
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())
 
 
 def figures_grounded(answer: Answer) -> float | None:
@@ -142,7 +176,20 @@ def figures_grounded(answer: Answer) -> float | None:
     stated.append((_MARK.sub(" ", answer.text), everything))
     if not any(figures(text) for text, _ in stated):
         return None
-    return float(not any(missing_figures(text, source) for text, source in stated))
+    return float(not any(missing_figures(text, source) or _other_units(text, source) for text, source in stated))
+
+
+def _other_units(text: str, source: str) -> list[Figure]:
+    """Figures of a text that its source has with other units only: 20 % where it says 20 people."""
+    units: dict[tuple[str, str], set[str]] = {}
+    for figure in figures(source):
+        units.setdefault((figure.number, figure.scale), set()).add(_SAME_UNIT.get(figure.unit, figure.unit))
+    found = []
+    for figure in figures(text):
+        known = units.get((figure.number, figure.scale), {""})
+        if figure.unit and "" not in known and _SAME_UNIT.get(figure.unit, figure.unit) not in known:
+            found.append(figure)
+    return found
 
 
 def contains(text: str, words: str) -> bool:
@@ -164,11 +211,13 @@ def forbidden_absent(text: str, forbidden: Sequence[str]) -> float | None:
     return float(not any(contains(text, words) for words in forbidden)) if forbidden else None
 
 
-def language_match(answer: Answer, expected: Language) -> float:
-    """1 when the answer says it is in the expected language and its own words are, else 0.
+def language_match(answer: Answer, expected: Language) -> float | None:
+    """1 when the answer says it is in the expected language and its own words are, else 0; None when it says nothing.
 
     Own words are text and notices without what is quoted; a text of quotes alone is in no language.
     """
+    if not answer.text:
+        return None
     own = [_own(answer, part) for part in (answer.text, *answer.notices, *answer.followups)]
     return float(answer.language == expected and all(_is_in(part, expected) for part in own))
 

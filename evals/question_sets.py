@@ -2,7 +2,7 @@
 
 A passage is `{"id", "title", "text"}`, with `lang` where a set has two sides, or a release in the fields of the open
 API (`news_item_id`, `title`, `body`, ...). A question is `{"question", "context_id"}`; `context_id` names its passage
-(or passages, as a list), null when no passage answers.
+(or passages, as a list), null when no passage answers. An id is a text or a whole number and stands once in its file.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from evals.errors import InputError
 from evals.lines import read_objects
 from rag.domain import Language, PressRelease
 from rag.errors import ReleaseError
-from rag.language import detect_language
+from rag.language import clean_text, detect_language
 from rag.releases.composing import Draft, compose
 from rag.releases.jsonl import read_record
+from rag.retrieval.question import MAX_QUESTION
 
 # A passage without a date gets this one; dates do not filter a set whose passages have none.
 _UNDATED = "2000-01-01"
@@ -38,6 +39,11 @@ class Question:
     gold: frozenset[str]
     kind: str = ""
     side: Language | None = None
+
+    @property
+    def asked(self) -> str:
+        """The text as it is put to the product, which reads no more than `MAX_QUESTION` characters."""
+        return clean_text(self.text)[:MAX_QUESTION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,13 @@ def read_set(passages: Path, questions: Path, *, name: str = "", without_own: bo
     """Read a set from its two files; `without_own` takes each question out of its own passage, where it stands.
 
     Raises:
-        InputError: a file cannot be read, or a line has not the fields; with its line.
+        InputError: a file cannot be read, a line has not the fields, or an id stands twice; with its line.
     """
-    rows = [(number, row) for number, row in read_objects(passages)]
-    asked = [_question(questions, number, row) for number, row in read_objects(questions)]
+    rows = list(read_objects(passages))
+    asked = _questions(questions)
     own = _questions_of(asked) if without_own else {}
     read = [_passage(passages, number, row, own) for number, row in rows]
+    _require_unique(passages, [(number, p.release_id) for (number, _), p in zip(rows, read, strict=True)])
     if not read or not asked:
         raise InputError(passages if asked else questions, "there is no line in this file; name another")
     ids = {passage.release_id for passage in read}
@@ -101,31 +108,84 @@ def _questions_of(asked: Iterable[Question]) -> dict[str, list[str]]:
     return by_passage
 
 
+def _require_unique(path: Path, ids: Iterable[tuple[int, str]]) -> None:
+    """Each id, with the number of its line, may stand once."""
+    lines: dict[str, int] = {}
+    for number, key in ids:
+        if key in lines:
+            raise InputError(path, f"the id {key!r} is in line {lines[key]} too; give each line its own", number)
+        lines[key] = number
+
+
+def _questions(path: Path) -> list[Question]:
+    """The questions of a file; one without an id is named after its line."""
+    read = [(number, _question(path, number, row)) for number, row in read_objects(path)]
+    _require_unique(path, [(number, q.question_id) for number, q in read if q.question_id])
+    taken = {q.question_id for _, q in read}
+    return [q if q.question_id else replace(q, question_id=_free_id(number, taken)) for number, q in read]
+
+
+def _free_id(number: int, taken: Collection[str]) -> str:
+    """`line 3`, or with quotes after it what no question of the file is called."""
+    key = f"line {number}"
+    while key in taken:
+        key += "'"
+    return key
+
+
 def _question(path: Path, number: int, row: Mapping[str, Any]) -> Question:
-    text, gold, kind = row.get("question"), row.get("context_id"), str(row.get("kind") or "")
+    """The question of a line; its id is empty where the line has none."""
+    text, key, kind = row.get("question"), row.get("id"), str(row.get("kind") or "")
     if not isinstance(text, str) or not text.strip():
         raise InputError(path, "a question has no `question`; write it as text", number)
-    ids = [gold] if isinstance(gold, str) else gold or []
-    if not isinstance(ids, list) or not all(isinstance(key, str) for key in ids):
-        raise InputError(path, "`context_id` is neither the id of a passage nor null; correct it", number)
+    if key is not None and not _is_id(key):
+        raise InputError(path, "`id` is neither text nor a whole number; correct it or leave it away", number)
     side = _SIDE.search(kind)
     language: Language | None = None if side is None else "ko" if side[1] == "ko" else "en"
-    return Question(str(row.get("id", number)), text, frozenset(ids), kind, language)
+    question = Question("" if key is None else str(key), text, _gold(path, number, row), kind, language)
+    if not any(map(str.isalnum, question.asked)):
+        reason = f"`question` has no letter or digit in its first {MAX_QUESTION:,} characters; write what is asked"
+        raise InputError(path, reason, number)
+    return question
+
+
+def _gold(path: Path, number: int, row: Mapping[str, Any]) -> frozenset[str]:
+    """The ids in `context_id`: one, a list of them, or none."""
+    gold = row.get("context_id")
+    ids = gold if isinstance(gold, list) else [] if gold is None else [gold]
+    if not all(map(_is_id, ids)):
+        raise InputError(
+            path, "`context_id` is neither the id of a passage, a list of them nor null; correct it", number
+        )
+    return frozenset(map(str, ids))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _require_types(path: Path, number: int, row: Mapping[str, Any]) -> None:
+    """What is read as text must be text: null would be indexed as a word."""
+    for name in ("title", "body") if "news_item_id" in row else ("title", "text"):
+        if name in row and not isinstance(row[name], str):
+            raise InputError(path, f"`{name}` is {json.dumps(row[name])[:40]}; write it as text", number)
+    if "id" in row and "news_item_id" not in row and not _is_id(row["id"]):
+        raise InputError(path, "`id` is neither text nor a whole number; correct it", number)
 
 
 def _passage(path: Path, number: int, row: dict[str, Any], own: Mapping[str, Sequence[str]]) -> PressRelease:
+    _require_types(path, number, row)
     try:
         if "news_item_id" in row:
             questions = own.get(str(row["news_item_id"]), ())
-            changed = row | {"body": without_questions(str(row.get("body", "")), questions)} if questions else row
+            changed = row | {"body": without_questions(row.get("body", ""), questions)} if questions else row
             return read_record(json.dumps(changed), _source(path), number)
-        key, text = str(row["id"]), str(row["text"])
-        title = str(row.get("title") or text[:60])
+        key, text = str(row["id"]), row["text"]
         draft = Draft(
             source=_source(path),
             line=number,
             release_id=key,
-            title=title,
+            title=row.get("title") or text[:60],
             body=without_questions(text, own.get(key, ())),
             published=str(row.get("published") or _UNDATED),
             ministry=str(row.get("ministry") or ""),
@@ -145,7 +205,7 @@ def _source(path: Path) -> str:
 
 
 def _language(value: object, text: str) -> Language:
-    return detect_language(text) if value not in {"ko", "en"} else "ko" if value == "ko" else "en"
+    return detect_language(text) if value not in ("ko", "en") else "ko" if value == "ko" else "en"
 
 
 def without_questions(body: str, questions: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from evals.question_sets import Question, QuestionSet, by_kind
 from evals.statistics import Figure, mean_with_interval
 from rag.bootstrap import Workbench
 from rag.domain import Filters, Hit, Language, Status
-from rag.retrieval.question import MAX_QUESTION, understand
+from rag.retrieval.question import understand
 
 # Chunks looked at: all candidates of both sides of the search.
 _CANDIDATES = 200
@@ -37,11 +37,13 @@ WAYS: dict[str, Callable[[Hit], float | None]] = {
 
 Ways = Mapping[str, Mapping[str, Figure]]
 """Figures by way of searching and measure."""
+Ranked = tuple[Question, Mapping[str, Sequence[str]]]
+"""A question and its passages by way of searching."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalReport:
-    """What was measured on a set. `left_out` are questions whose passage is not there.
+    """What was measured on a set. `left_out` are questions whose passage is not there, or not on their side.
 
     `kinds` has the same for each kind of question where there are several. `refused` is the share of refused
     questions of a set in which no question has a passage; `ways` is empty then.
@@ -86,31 +88,45 @@ def measure_retrieval(questions: QuestionSet, benches: Mapping[Language | None, 
     Raises:
         InputError: the questions have passages, and none of them is in the set.
     """
-    ids = {passage.release_id for passage in questions.passages}
-    asked = [question for question in questions.questions if question.gold & ids]
-    missing = tuple(q.question_id for q in questions.questions if q.gold and not q.gold & ids)
+    asked, missing = _askable(questions)
     if missing and not asked:
         reason = f"no passage here is asked for, as of {missing[0]}; name the file they are in"
         raise InputError(questions.source, reason)
     report = RetrievalReport(questions.name, len(asked), len(questions.passages), missing)
     if not asked:
         return replace(report, questions=len(questions.questions), refused=_refused(questions, benches))
-    ranked = {
-        question.question_id: _rank(question, benches[question.side], dated=questions.dated)
+    ranked = [
+        (question, _rank(question, benches[question.side], dated=questions.dated))
         for question in tqdm(asked, unit="question", disable=None)
-    }
-    groups = list(by_kind(asked))
-    kinds = {
-        kind: RetrievalReport(kind, len(own), len(questions.passages_of(own[0].side)), ways=_figures(own, ranked))
+    ]
+    return replace(report, ways=_figures(ranked), kinds=_kinds(questions, ranked))
+
+
+def _askable(questions: QuestionSet) -> tuple[list[Question], tuple[str, ...]]:
+    """Questions with the passages of theirs that are on their side, and the ids of those with none of theirs there."""
+    ids = {side: {passage.release_id for passage in questions.passages_of(side)} for side in questions.sides()}
+    asked = [replace(q, gold=q.gold & ids[q.side]) for q in questions.questions if q.gold & ids[q.side]]
+    return asked, tuple(q.question_id for q in questions.questions if q.gold and not q.gold & ids[q.side])
+
+
+def _kinds(questions: QuestionSet, ranked: Sequence[Ranked]) -> dict[str, RetrievalReport]:
+    """The report of each kind of question, where there are several."""
+    groups = list(by_kind(question for question, _ in ranked))
+    return {
+        kind: RetrievalReport(
+            kind,
+            len(own),
+            len(questions.passages_of(own[0].side)),
+            ways=_figures([pair for pair in ranked if pair[0].kind == kind]),
+        )
         for kind, own in groups
         if len(groups) > 1
     }
-    return replace(report, ways=_figures(asked, ranked), kinds=kinds)
 
 
 def _rank(question: Question, bench: Workbench, *, dated: bool) -> dict[str, list[str]]:
     """The passages in the order of each way of searching, each passage at its best chunk."""
-    query = understand(question.text[:MAX_QUESTION], today=TODAY)
+    query = understand(question.asked, today=TODAY)
     hits = bench.retriever.search(query if dated else replace(query, filters=Filters()), _CANDIDATES).hits
     return {way: _order(hits, score) for way, score in WAYS.items()}
 
@@ -121,17 +137,17 @@ def _order(hits: Sequence[Hit], score: Callable[[Hit], float | None]) -> list[st
     return list(dict.fromkeys(hit.chunk.release_id for _, hit in best))
 
 
-def _figures(asked: Sequence[Question], ranked: Mapping[str, Mapping[str, Sequence[str]]]) -> Ways:
-    return {way: {name: _mean(name, way, asked, ranked) for name in MEASURES} for way in WAYS}
+def _figures(ranked: Sequence[Ranked]) -> Ways:
+    return {way: {name: _mean(name, way, ranked) for name in MEASURES} for way in WAYS}
 
 
-def _mean(name: str, way: str, asked: Sequence[Question], ranked: Mapping[str, Mapping[str, Sequence[str]]]) -> Figure:
-    found = (MEASURES[name](ranked[q.question_id][way], q.gold) for q in asked)
+def _mean(name: str, way: str, ranked: Sequence[Ranked]) -> Figure:
+    found = (MEASURES[name](order[way], question.gold) for question, order in ranked)
     return mean_with_interval([value for value in found if value is not None])
 
 
 def _refused(questions: QuestionSet, benches: Mapping[Language | None, Workbench]) -> float:
     answered = {Status.ANSWERED, Status.PARTIAL}
     asked = tqdm(questions.questions, unit="question", disable=None)
-    statuses = [benches[q.side].service.ask(q.text[:MAX_QUESTION], today=TODAY).status for q in asked]
+    statuses = [benches[q.side].service.ask(q.asked, today=TODAY).status for q in asked]
     return sum(status not in answered for status in statuses) / len(statuses)

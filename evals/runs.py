@@ -9,13 +9,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from evals.cases import Case
 from evals.errors import InputError
-from evals.lines import read_objects
+from evals.lines import first_problem, read_objects
 from rag.answering.wire import answer_from_json, answer_to_json
-from rag.domain import Answer
+from rag.domain import Answer, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,98 @@ class Run:
     source: str = ""
 
 
+class _Fields(BaseModel):
+    """Fields as they are written and no others: nothing is turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class _HeaderFields(_Fields):
+    created: str
+    commit: str
+    corpora: dict[str, str]
+    settings: dict[str, Any]
+    versions: dict[str, str]
+
+
+class _FirstLine(_Fields):
+    run: _HeaderFields
+
+
+class _SentenceFields(_Fields):
+    text: str
+    citations: list[int]
+
+
+class _MarkFields(_Fields):
+    start: int
+    end: int
+    facet: str
+    note: str
+
+
+class _CitationFields(_Fields):
+    n: int
+    release_id: str
+    title: str
+    ministry: str
+    ministry_en: str
+    published: str
+    url: str
+    license: str
+    quote: str
+    start: int
+    end: int
+    sha256: str
+    marks: list[_MarkFields]
+
+
+class _FilterFields(_Fields):
+    date_from: str | None = Field(alias="from")
+    date_to: str | None = Field(alias="to")
+    ministries: list[str]
+
+
+class _ContactFields(_Fields):
+    department: str
+    phone: str
+
+
+class _AnswerFields(_Fields):
+    """What `answer_to_json` writes; status and dates are read by `answer_from_json`."""
+
+    status: str
+    language: Language
+    text: str
+    question: str
+    rewritten: str | None
+    sentences: list[_SentenceFields]
+    citations: list[_CitationFields]
+    filters: _FilterFields
+    contacts: list[_ContactFields]
+    notices: list[str]
+    followups: list[str]
+    timings_ms: dict[str, float]
+
+
+class _RecordFields(_Fields):
+    id: str
+    asked: str
+    answer: _AnswerFields | None
+    error: str | None
+    releases: list[str]
+    # JSON has lists only.
+    sentences: list[Annotated[tuple[str, int, int], Field(strict=False)]]
+    margin: float | None
+    latency_ms: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _either(self) -> _RecordFields:
+        if (self.answer is None) == (self.error is None):
+            raise ValueError("there is neither an answer nor an error, or both")
+        return self
+
+
 def write_run(path: Path, header: Header, records: Iterable[Record]) -> Run:
     """Write a run line by line, so that a stopped one keeps what it had; the whole run."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,29 +186,35 @@ def read_run(path: Path) -> Run:
     lines = read_objects(path)
     number, first = next(lines, (1, {}))
     try:
-        header = Header(**first["run"])
-    except (KeyError, TypeError) as error:
-        reason = "this is not a run; make one with `python -m evals run --out FILE`"
+        header = Header(**_FirstLine.model_validate(first).run.model_dump())
+    except ValidationError as error:
+        reason = f"this is not a run ({first_problem(error)}); make one with `python -m evals run --out FILE`"
         raise InputError(path, reason, number) from error
-    records = [_record(path, number, fields) for number, fields in lines]
-    return Run(header, {record.case_id: record for record in records}, str(path))
+    records: dict[str, Record] = {}
+    for number, fields in lines:
+        record = _record(path, number, fields)
+        if record.case_id in records:
+            raise InputError(path, f"case {record.case_id!r} has a record above; make the run again", number)
+        records[record.case_id] = record
+    return Run(header, records, str(path))
 
 
 def _record(path: Path, number: int, fields: Mapping[str, Any]) -> Record:
     try:
+        read = _RecordFields.model_validate(fields)
         return Record(
-            case_id=fields["id"],
-            asked=fields["asked"],
-            answer=answer_from_json(fields["answer"]) if fields["answer"] is not None else None,
-            error=fields["error"],
-            releases=tuple(fields["releases"]),
-            sentences=tuple((str(key), int(start), int(end)) for key, start, end in fields["sentences"]),
-            margin=fields["margin"],
-            latency_ms=float(fields["latency_ms"]),
+            case_id=read.id,
+            asked=read.asked,
+            answer=answer_from_json(fields["answer"]) if read.answer else None,
+            error=read.error,
+            releases=tuple(read.releases),
+            sentences=tuple(read.sentences),
+            margin=read.margin,
+            latency_ms=read.latency_ms,
         )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        reason = f"this record cannot be read ({type(error).__name__}: {error}); make the run again"
-        raise InputError(path, reason, number) from error
+    except ValueError as error:  # the fields, or a status or date that there is not
+        why = first_problem(error) if isinstance(error, ValidationError) else ascii(str(error))
+        raise InputError(path, f"this record cannot be read ({why}); make the run again", number) from error
 
 
 def require_same_questions(run: Run, cases: Sequence[Case]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from evals import metrics
@@ -11,9 +13,10 @@ from evals.cases import ANSWERING, SLICES, Case
 from evals.corpora import Corpus
 from evals.runs import Record, Run
 from evals.statistics import Figure, mean_with_interval
+from rag.answering.phrases import PHRASES
 from rag.domain import Answer, PressRelease, Status
 
-HARD = ("completed", "quote_exact", "citation_valid", "figures_grounded", "language_match")
+HARD = (*("completed", "quote_exact", "citation_valid", "sentence_supported", "figures_grounded", "language_match"),)
 RANKED = (
     *("recall_at_1", "recall_at_5", "recall_at_10", "reciprocal_rank", "ndcg_at_10"),
     *("sentence_recall_at_5", "sentence_reciprocal_rank", "sentence_ndcg_at_10"),
@@ -26,6 +29,8 @@ ANSWERED = (
 JUDGED = (*HARD, *RANKED, *ANSWERED)
 METRICS = (*JUDGED, "latency_ms")
 LOWER_IS_BETTER = frozenset({"false_refusal", "latency_ms"})
+# Its cases are those that were refused, so that two runs have it on different ones.
+UNPAIRED = frozenset({"refusal_precision"})
 GROUPS = ("all", "ko", "en", *SLICES)
 
 Scores = Mapping[str, float | None]
@@ -54,7 +59,7 @@ def score_record(case: Case, record: Record, releases: Mapping[str, PressRelease
     answer = record.answer or Answer(Status.ERROR, case.lang, "", case.asked[-1])
     scores = {
         "completed": float(record.error is None),
-        "latency_ms": record.latency_ms if record.answer else None,
+        "latency_ms": record.latency_ms if record.answer and record.answer.text else None,
         **_promise(case, answer, releases),
         **_ranking(case, record, releases),
         **_answering(case, answer, releases),
@@ -66,17 +71,31 @@ def _promise(case: Case, answer: Answer, releases: Mapping[str, PressRelease]) -
     return {
         "quote_exact": metrics.quote_exact(answer.citations, releases),
         "citation_valid": metrics.citation_valid(answer, releases),
+        "sentence_supported": metrics.sentence_supported(answer, own_phrases()),
         "figures_grounded": metrics.figures_grounded(answer),
         "language_match": metrics.language_match(answer, case.lang),
         "forbidden_absent": metrics.forbidden_absent(shown_text(answer), case.forbidden),
     }
 
 
-def shown_text(answer: Answer) -> str:
-    """All that an answer says to the asker; the question itself is not part of it."""
+@cache
+def own_phrases() -> tuple[re.Pattern[str], ...]:
+    """What the product says in its own words, as patterns: what is filled in is short and ends no sentence."""
+    texts = (text for phrase in PHRASES.values() for text in phrase.values())
+    return tuple(re.compile(re.sub(r"\\\{\w+\\\}", "[^.!?\n]{0,120}", re.escape(text))) for text in texts)
+
+
+def said_text(answer: Answer) -> str:
+    """What an answer says: its text, sentences and quotes."""
     quotes = (citation.quote for citation in answer.citations)
-    sentences = (sentence.text for sentence in answer.sentences)
-    return "\n".join(chain([answer.text], sentences, quotes, answer.notices, answer.followups))
+    return "\n".join(chain([answer.text], (sentence.text for sentence in answer.sentences), quotes))
+
+
+def shown_text(answer: Answer) -> str:
+    """All that an asker is shown; the question itself is not part of it."""
+    sources = (f"{citation.title}\n{citation.ministry}" for citation in answer.citations)
+    contacts = (f"{contact.department} {contact.phone}" for contact in answer.contacts)
+    return "\n".join(chain([said_text(answer)], sources, answer.notices, answer.followups, contacts))
 
 
 def _ranking(case: Case, record: Record, releases: Mapping[str, PressRelease]) -> dict[str, float | None]:
@@ -126,12 +145,11 @@ def _answering(case: Case, answer: Answer, releases: Mapping[str, PressRelease])
     answered = answer.status in ANSWERING
     # An error gives no answer, but it is no refusal either: nobody was told that the releases do not say it.
     refused = not answered and answer.status is not Status.ERROR
-    own = replace(answer, notices=(), followups=())
     return {
         "citation_recall": metrics.citation_recall(cited, wanted),
         "citation_precision": metrics.citation_precision(cited, wanted),
         "release_precision": metrics.release_precision([c[0] for c in cited], case.expected_release_ids),
-        "key_fact_recall": metrics.key_fact_recall(shown_text(own), case.key_facts),
+        "key_fact_recall": metrics.key_fact_recall(said_text(answer), case.key_facts),
         "status_accuracy": float(answer.status in case.expected_status),
         "refusal_recall": float(refused) if case.must_refuse else None,
         "refusal_precision": float(case.must_refuse) if refused and (case.must_refuse or case.must_answer) else None,

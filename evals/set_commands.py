@@ -6,7 +6,7 @@ import argparse
 import json
 from dataclasses import replace
 
-from evals.abstention import abstention_report, decide
+from evals.abstention import abstention_report, as_declared, decide
 from evals.errors import InputError
 from evals.question_sets import QuestionSet, load_set, read_set
 from evals.retrieval import measure_retrieval
@@ -24,11 +24,26 @@ def retrieval(options: argparse.Namespace) -> int:
 
 
 def _chosen_set(options: argparse.Namespace) -> QuestionSet:
+    _require_one_set(options)
     if options.data and options.set:
         return load_set(options.data, options.set)
     if options.passages and options.questions:
         return read_set(options.passages, options.questions, without_own=options.without_own)
     raise InputError("retrieval", "no set is named: give --data DIR --set NAME, or --passages FILE --questions FILE")
+
+
+def _require_one_set(options: argparse.Namespace) -> None:
+    """Nothing that is given may go unused."""
+    data, files = _given(options, "data", "set"), _given(options, "passages", "questions")
+    if data and files:
+        raise InputError("retrieval", f"these name two sets: leave away {files}, or {data}")
+    if data and options.without_own:
+        reason = f"--without-own is for --passages and --questions, not for {data}: leave it away"
+        raise InputError("retrieval", reason)
+
+
+def _given(options: argparse.Namespace, *names: str) -> str:
+    return " and ".join(f"--{name}" for name in names if getattr(options, name))
 
 
 def abstention(options: argparse.Namespace) -> int:
@@ -37,9 +52,10 @@ def abstention(options: argparse.Namespace) -> int:
     without = read_set(options.passages, options.unanswerable)
     # Both kinds are asked over all passages, whatever side a question names.
     asked = replace(with_answer, questions=tuple(replace(q, side=None) for q in with_answer.questions))
+    yes, not_answerable = as_declared(asked.limited(options.limit, None), answerable=True)
+    no, not_unanswerable = as_declared(without.limited(options.limit, None), answerable=False)
     with open_benches(asked, load_settings(), options.work) as benches:
-        decisions = decide(asked.questions[: options.limit], benches[None], answerable=True)
-        decisions += decide(without.questions[: options.limit], benches[None], answerable=False)
-    report = abstention_report(decisions)
+        decisions = decide(yes, benches[None], answerable=True) + decide(no, benches[None], answerable=False)
+    report = abstention_report(decisions, not_answerable + not_unanswerable)
     print(json.dumps(report.as_json(), ensure_ascii=False) if options.json else report)
     return 0

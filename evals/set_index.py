@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,8 @@ def open_benches(
 ) -> Iterator[dict[Language | None, Workbench]]:
     """Index each side of a set and open it; `work` keeps the index, so that a second run embeds nothing.
 
+    Each file of passages has an index of its own in `work`.
+
     Raises:
         InputError: a passage cannot be indexed.
     """
@@ -30,7 +33,7 @@ def open_benches(
         made = parts or build_parts(settings)
         benches: dict[Language | None, Workbench] = {}
         for side in questions.sides():
-            own = settings.model_copy(update={"home": folder / (side or "all")})
+            own = settings.model_copy(update={"home": folder / _folder_name(side, questions.source)})
             with ProgressBar() as bar:
                 passages = questions.passages_of(side)
                 report = index_releases(passages, [questions.source.resolve()], own, parts=made, progress=bar.update)
@@ -39,3 +42,8 @@ def open_benches(
             benches[side] = build_workbench(own, parts=made)
             opened.callback(benches[side].service.close)
         yield benches
+
+
+def _folder_name(side: Language | None, source: Path) -> str:
+    """Such as `ko-1a2b3c4d`: the side, and what tells one file of passages from another."""
+    return f"{side or 'all'}-{hashlib.sha256(source.resolve().as_posix().encode()).hexdigest()[:8]}"

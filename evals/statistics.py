@@ -10,11 +10,13 @@ import numpy as np
 _RESAMPLES = 2000
 _SEED = 20261123
 _LEVEL = 0.95
+# Of fewer cases an interval would say more than they do.
+_FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A mean over `n` cases with its 95 % bootstrap interval; for one case the interval is None."""
+    """A mean over `n` cases with its 95 % bootstrap interval; for fewer than five the interval is None."""
 
     mean: float
     n: int
@@ -68,7 +70,7 @@ def paired_difference(a: Sequence[float], b: Sequence[float]) -> Difference:
 def _interval(numbers: Sequence[float]) -> tuple[float | None, float | None]:
     from scipy.stats import bootstrap
 
-    if len(numbers) < 2:
+    if len(numbers) < _FEWEST:
         return None, None
     if min(numbers) == max(numbers):
         return numbers[0], numbers[0]

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from evals.errors import InputError
+from evals.lines import first_problem
 from evals.scoring import GROUPS, HARD, JUDGED, LOWER_IS_BETTER
 from evals.statistics import Figure
 
@@ -21,24 +22,35 @@ STEP = 0.05
 # Precision of refusals tells something only where some cases are to be refused and others not.
 _MIXED, _MIXED_GROUPS = "refusal_precision", ("all", "ko", "en")
 
+# What is lost against the baseline by chance of rounding and of near ties; more is a regression.
+MAX_FALL = 0.02
+
 _Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Thresholds(BaseModel):
-    """`hard` holds for every case; `slices` per group and measure; `fall` is what the baseline may lose, as a share."""
+    """`hard` holds for every case; `slices` per group and measure; `fall` is what the baseline may lose, as a share.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    `hard` is what the product promises: every measure of `HARD`, each 1.0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     hard: Mapping[str, _Share]
-    fall: _Share
+    fall: Annotated[float, Field(ge=0, le=MAX_FALL)]
     slices: Mapping[str, Mapping[str, _Share]]
 
     @field_validator("hard")
     @classmethod
     def _hard(cls, hard: Mapping[str, float]) -> Mapping[str, float]:
-        for name in hard:
+        for name, bound in hard.items():
             if name not in HARD:
                 raise ValueError(f"measure {name!r} is unknown here; use one of {', '.join(HARD)}")
+            if bound != 1.0:
+                raise ValueError(f"measure {name!r} is {bound}, and no case may break it; write {name} = 1.0")
+        for name in HARD:
+            if name not in hard:
+                raise ValueError(f"measure {name!r} is missing, and no case may break it; write {name} = 1.0")
         return hard
 
     @field_validator("slices")
@@ -68,11 +80,9 @@ def read_thresholds(path: Path) -> Thresholds:
         line = re.search(r"line (\d+)", str(error))
         raise InputError(path, f"this is not TOML ({error}); correct it", int(line[1]) if line else None) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}; correct it"
-        raise InputError(
-            path, reason, _line_of(text, [*map(str, first["loc"]), *re.findall("'([^']+)'", reason)])
-        ) from error
+        reason = f"{first_problem(error)}; correct it"
+        names = [*map(str, error.errors()[0]["loc"]), *re.findall("'([^']+)'", reason)]
+        raise InputError(path, reason, _line_of(text, names)) from error
 
 
 def _line_of(text: str, names: list[str]) -> int | None:
@@ -90,6 +100,11 @@ def is_met(metric: str, value: float, bound: float) -> bool:
     return value <= bound + 1e-9 if metric in LOWER_IS_BETTER else value >= bound - 1e-9
 
 
+def _demands_nothing(metric: str, bound: float) -> bool:
+    """Whether the worst value reaches a bound: such a floor only looks like one."""
+    return is_met(metric, 1.0 if metric in LOWER_IS_BETTER else 0.0, bound)
+
+
 def loosened(old: Thresholds, new: Thresholds) -> list[str]:
     """What `new` demands less than `old`: floors are only ever raised."""
     losses = [f"hard.{name}" for name, bound in old.hard.items() if new.hard.get(name, 0.0) < bound]
@@ -97,13 +112,16 @@ def loosened(old: Thresholds, new: Thresholds) -> list[str]:
     for group, bounds in old.slices.items():
         for name, bound in bounds.items():
             kept = new.slices.get(group, {}).get(name)
-            if kept is None or not is_met(name, kept, bound):
+            if not _demands_nothing(name, bound) and (kept is None or not is_met(name, kept, bound)):
                 losses.append(f"slices.{group}.{name}")
     return losses
 
 
 def raised(old: Thresholds, card: Mapping[str, Mapping[str, Figure]]) -> Thresholds:
-    """`old` with each floor raised to the step below what was measured; none is lowered, new slices get theirs."""
+    """`old` with each floor raised to the step below what was measured; none is lowered, new slices get theirs.
+
+    A floor that demands nothing is not written.
+    """
     slices = {}
     for group in GROUPS:
         bounds = dict(old.slices.get(group, {}))
@@ -112,8 +130,9 @@ def raised(old: Thresholds, card: Mapping[str, Mapping[str, Figure]]) -> Thresho
                 bound = step_below(name, figure.mean)
                 known = bounds.get(name)
                 bounds[name] = bound if known is None or is_met(name, bound, known) else known
-        if bounds:
-            slices[group] = {name: bounds[name] for name in JUDGED if name in bounds}
+        kept = [name for name in JUDGED if name in bounds and not _demands_nothing(name, bounds[name])]
+        if kept:
+            slices[group] = {name: bounds[name] for name in kept}
     return old.model_copy(update={"slices": slices})
 
 

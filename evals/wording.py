@@ -71,6 +71,7 @@ METRICS: dict[str, Text] = {
     "completed": Text("정상 처리", "Completed"),
     "quote_exact": Text("인용문 일치", "Exact quotes"),
     "citation_valid": Text("출처 표시 정확", "Valid citations"),
+    "sentence_supported": Text("문장 근거", "Supported sentences"),
     "figures_grounded": Text("수치 근거", "Grounded figures"),
     "language_match": Text("답변 언어", "Answer language"),
     "recall_at_1": Text("자료 검색, 1위", "Releases in the first 1"),
@@ -101,6 +102,10 @@ METRIC_MEANINGS: dict[str, Text] = {
     "citation_valid": Text(
         "모든 문장에 출처가 있고 번호와 출처 정보가 맞습니다.",
         "Every sentence is cited, and numbers and sources are true.",
+    ),
+    "sentence_supported": Text(
+        "답변의 모든 문장이 인용문에 있고, 그 밖에는 정해진 안내 문구뿐입니다.",
+        "Every sentence of the answer stands in its quotes; the rest is the product's own set phrases.",
     ),
     "figures_grounded": Text(
         "답변의 모든 수치가 인용문에 있습니다.", "Every figure of the answer stands in its quotes."

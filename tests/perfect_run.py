@@ -9,6 +9,7 @@ from evals.corpora import Corpus
 from evals.metrics import Span
 from evals.runs import Header, Record, Run
 from evals.scoring import wanted_spans
+from rag.answering.phrases import say
 from rag.answering.wire import answer_from_json, answer_to_json
 from rag.domain import Answer, AnswerSentence, Citation, Filters, Status
 
@@ -38,12 +39,12 @@ def _record(case: Case, corpus: Corpus) -> Record:
 
 def _refused(case: Case, filters: Filters) -> Answer:
     status = next(status for status in case.expected_status if status not in ANSWERING)
-    return Answer(status, case.lang, _REFUSALS[case.lang], case.asked[-1], filters=filters)
+    return Answer(status, case.lang, say("not_in_corpus", case.lang), case.asked[-1], filters=filters)
 
 
 def _answered(case: Case, corpus: Corpus, cited: Sequence[Span], filters: Filters) -> Answer:
     citations = tuple(_citation(n, corpus, span) for n, span in enumerate(cited, start=1))
-    lines = [_LEADS[case.lang], *(f"“{c.quote}” [{c.n}]" for c in citations)]
+    lines = [say("found_nameless", case.lang), *(f"“{c.quote}” [{c.n}]" for c in citations)]
     return Answer(
         next((status for status in case.expected_status if status in ANSWERING), Status.ANSWERED),
         case.lang,

@@ -13,6 +13,11 @@ from tests.eval_fakes import FOREST, HARBOUR, kept_baseline, make_case, make_cor
 
 CORPUS = make_corpus()
 MAKE = "make one with `python -m evals baseline RUN` and commit it"
+FIELDS = ": the baseline has not the fields of one"
+
+
+def _case(scores: bytes) -> bytes:
+    return b'{"cases": {"a": {"case": "d", "scores": ' + scores + b'}}, "corpora": {}}'
 
 
 def test_a_baseline_is_read_back_with_the_judged_scores_to_four_digits(tmp_path: Path) -> None:
@@ -50,13 +55,35 @@ def test_a_baseline_of_another_corpus_is_an_error_that_says_what_to_do(tmp_path:
     [
         (None, ": the baseline cannot be read (No such file or directory)"),
         (b'{\n"cases": }', ":2: the baseline is not JSON (Expecting value)"),
-        (b"[]", ": the baseline has not the fields of one"),
-        (b"{}", ": the baseline has not the fields of one ('cases')"),
-        (b'{"cases": {"a": {"case": "d"}}, "corpora": {}}', ": the baseline has not the fields of one ('scores')"),
-        (b'{"cases": []}', ": the baseline has not the fields of one"),
-        (b'"\xff"', ": the baseline has not the fields of one"),
+        (b"[]", ": the baseline has not the fields of one (Input should be a valid dictionary"),
+        (b"{}", ": the baseline has not the fields of one (corpora: Field required)"),
+        (b'{"cases": {"a": {"case": "d"}}, "corpora": {}}', f"{FIELDS} (cases.a.scores: Field required)"),
+        (b'{"cases": [], "corpora": {}}', f"{FIELDS} (cases: Input should be a valid dictionary)"),
+        (b'{"cases": {}, "corpora": "d1"}', f"{FIELDS} (corpora: Input should be a valid dictionary)"),
+        (b'{"cases": {}, "corpora": {"bundled": 1}}', f"{FIELDS} (corpora.bundled: Input should be a valid string)"),
+        (b'{"cases": {}, "corpora": {}, "colour": 1}', f"{FIELDS} (colour: Extra inputs are not permitted)"),
+        (_case(b"[]"), f"{FIELDS} (cases.a.scores: Input should be a valid dictionary)"),
+        (_case(b'{"completed": "1.0"}'), f"{FIELDS} (cases.a.scores.completed: Input should be a valid number)"),
+        (_case(b'{"completed": null}'), f"{FIELDS} (cases.a.scores.completed: Input should be a valid number)"),
+        (_case(b'{"completed": NaN}'), f"{FIELDS} (cases.a.scores.completed: Input should be a finite number)"),
+        (b'"\xff"', ": the baseline is damaged ('utf-8' codec can't decode"),
+        (b"9" * 5000, ": the baseline is damaged (Exceeds the limit"),
+        (b"[" * 100_000, ": the baseline is damaged (maximum recursion depth exceeded"),
     ],
-    ids=["missing", "not-json", "list", "empty", "half-a-case", "cases-as-list", "not-utf-8"],
+    ids=[
+        *(
+            "missing",
+            "not-json",
+            "list",
+            "empty",
+            "half-a-case",
+            "cases-as-list",
+            "corpora-as-text",
+            "digest-as-number",
+        ),
+        *("unknown-field", "scores-as-list", "score-as-text", "score-as-null", "score-as-nan"),
+        *("not-utf-8", "long-number", "too-deep"),
+    ],
 )
 def test_a_baseline_that_cannot_be_used_says_how_to_make_one(
     tmp_path: Path, content: bytes | None, reason: str

@@ -79,11 +79,11 @@ def test_runs_without_difference_are_told_in_a_line() -> None:
 
 
 def test_every_measure_is_shown_when_asked_for() -> None:
-    scored = scored_by("recall_at_5", 0.5, 1.0)
+    scored = scored_by("recall_at_5", 0.5, 1.0, 0.5, 1.0, 0.75)
     lines = comparison(scored, scored, every=True).splitlines()
     assert [line.split()[:4] for line in lines[1:3]] == [
-        ["all", "completed", "2", "1.000"],
-        ["all", "recall_at_5", "2", "0.750"],
+        ["all", "completed", "5", "1.000"],
+        ["all", "recall_at_5", "5", "0.750"],
     ]
     assert lines[1].split()[5:] == ["+0.000", "+0.000", "to", "+0.000", "1.000"]
 

@@ -13,7 +13,9 @@ from evals.cases import DATASETS, SLICES, Case, check_cases, load_cases
 from evals.corpora import Corpus, corpus_digest, load_corpora
 from evals.errors import InputError
 from rag.domain import Status
+from rag.retrieval.question import MAX_QUESTION
 from tests.eval_fakes import (
+    BUDGET,
     FOREST,
     HARBOUR,
     START,
@@ -26,7 +28,7 @@ from tests.eval_fakes import (
 )
 from tests.fakes import make_release
 
-CORPORA = {"bundled": make_corpus()}
+CORPORA = {"bundled": make_corpus(), "hostile": make_corpus(name="hostile")}
 ATTACKS = ("injection-question", "injection-release", "personal-data")
 UNANSWERABLE = ("absent-topic", "absent-detail", "future-opinion", "nonsense")
 
@@ -78,6 +80,13 @@ def test_the_digests_change_with_the_question_and_the_expectation_but_not_with_t
 
 
 ELSEWHERE = "달에서 시작한다."
+ENGLISH = {"expected_release_ids": ["forest"], "expected_quotes": ["240 trails"], "key_facts": [["240"]]}
+
+
+def filters(**changes: object) -> dict[str, object]:
+    return {"from": None, "to": None, "ministries": []} | changes
+
+
 WRONG = {
     "unknown-slice": (case_fields(slice="kok"), "slice: slice 'kok' is unknown; use one of ko-ko, en-ko"),
     "unknown-language": (case_fields(lang="fr"), "lang: Input should be 'ko' or 'en'; correct this case"),
@@ -104,18 +113,95 @@ WRONG = {
         case_fields(expected_release_ids=["harbor"]),
         "there is no release 'harbor' in the corpus 'bundled'; correct expected_release_ids",
     ),
+    "blank-question": (case_fields(question=" \n"), r"question: the text ' \n' is blank; write it or take it out"),
+    "empty-question": (case_fields(question=""), "question: the text '' is blank; write it or take it out"),
+    "blank-turn": (case_fields(question=None, turns=["언제?", "\t"]), r"turns.1: the text '\t' is blank"),
+    "blank-quote": (case_fields(expected_quotes=[START, "  "]), "expected_quotes.1.0: the text '  ' is blank"),
+    "blank-fact": (case_fields(key_facts=[["4월 1일", " "]]), "key_facts.0.1: the text ' ' is blank"),
+    "blank-forbidden": (case_fields(forbidden=[" "]), "forbidden.0: the text ' ' is blank"),
+    "long-question": (
+        case_fields(question="가" * (MAX_QUESTION + 1)),
+        f"question: the question has {MAX_QUESTION + 1:,} characters, at most {MAX_QUESTION:,} are read; shorten it",
+    ),
+    "long-turn": (
+        case_fields(question=None, turns=["가" * (MAX_QUESTION + 1), "언제?"]),
+        f"turns.0: the question has {MAX_QUESTION + 1:,} characters",
+    ),
+    "short-quote": (
+        case_fields(expected_quotes=["4"], key_facts=[["4"]]),
+        "expected_quotes.0.0: the quote '4' has less than 2 characters; copy more of the sentence; correct this case",
+    ),
+    "error-expected": (
+        case_fields(expected_status=["answered", "error"]),
+        "expected_status: 'error' is never right; name the status that a good answer has",
+    ),
+    "today-as-number": (case_fields(today=1780000000), 'today: 1780000000 is not a day; write it as "YYYY-MM-DD"'),
+    "today-with-a-time": (case_fields(today="2026-06-01T09:00"), "today: '2026-06-01T09:00' is not a day; write it"),
+    "no-such-day": (case_fields(today="2026-02-30"), "today: Input should be a valid date"),
+    "filter-as-number": (
+        case_fields(expected_filters=filters(to=20260601)),
+        'expected_filters.to: 20260601 is not a day; write it as "YYYY-MM-DD"',
+    ),
+    "filters-that-cross": (
+        case_fields(expected_filters=filters(**{"from": "2026-06-02", "to": "2026-06-01"})),
+        "expected_filters: from 2026-06-02 is after to 2026-06-01; exchange or correct them",
+    ),
+    "unknown-ministry": (
+        case_fields(expected_filters=filters(ministries=["달나라부"])),
+        "expected_filters.ministries: the ministry '달나라부' is unknown; use a name of rag/releases/ministries.toml",
+    ),
+    "short-ministry": (
+        case_fields(expected_filters=filters(ministries=["과기정통부"])),
+        "expected_filters.ministries: the ministry '과기정통부' is not named in full; write '과학기술정보통신부'",
+    ),
+    "korean-slice-in-english": (case_fields(lang="en"), "slice 'ko-ko' is asked in 'ko', not 'en'; correct lang or sl"),
+    "english-slice-in-korean": (case_fields(slice="en-ko"), "slice 'en-ko' is asked in 'en', not 'ko'; correct lang"),
+    "english-english-in-korean": (case_fields(slice="en-en"), "slice 'en-en' is asked in 'en', not 'ko'; correct la"),
+    "korean-slice-on-english": (case_fields(**ENGLISH), "slice 'ko-ko' expects a release in 'ko', here is none;"),
+    "english-on-korean-on-english": (
+        case_fields(slice="en-ko", lang="en", **ENGLISH),
+        "slice 'en-ko' expects a release in 'ko', here is none; correct slice or releases",
+    ),
+    "english-slice-on-korean": (
+        case_fields(slice="en-en", lang="en"),
+        "slice 'en-en' expects a release in 'en', here is none; correct slice or releases",
+    ),
+    "language-slice-without-release": (refused_fields(slice="ko-ko"), "slice 'ko-ko' expects a release in 'ko', here"),
+    "hostile-slice-over-the-bundled": (
+        case_fields(slice="injection-release"),
+        "slice 'injection-release' is asked over the corpus 'bundled'; 'injection-release' and no other slice goes",
+    ),
+    "other-slice-over-the-hostile": (
+        case_fields(slice="series", corpus="hostile"),
+        "slice 'series' is asked over the corpus 'hostile'; 'injection-release' and no other slice goes with",
+    ),
+    "fact-in-no-quote": (
+        case_fields(key_facts=[["4월 1일"], ["320억 원", "32 billion won"]]),
+        "the key fact '320억 원', '32 billion won' stands in no expected quote; add the spelling of the release",
+    ),
+    "fact-as-part-of-a-number": (
+        case_fields(expected_quotes=[BUDGET], key_facts=[["20"]]),
+        "the key fact '20' stands in no expected quote",
+    ),
+    "forbidden-in-a-quote": (
+        case_fields(expected_quotes=[[START, BUDGET]], forbidden=["달", "320억원"]),
+        f"the forbidden '320억원' stands in the expected quote '{BUDGET}'; take one of them out",
+    ),
     "quote-not-in-the-release": (
         case_fields(expected_quotes=[[START, ELSEWHERE]]),
         f"the quote '{ELSEWHERE}' is in no expected release; copy it from the body, letter by letter",
     ),
     "quote-of-another-release": (
-        case_fields(expected_quotes=[FOREST.body]),
+        case_fields(expected_quotes=[START, FOREST.body]),
         f"the quote '{FOREST.body}' is in no expected release; copy it from the body, letter by letter",
     ),
     "malformed": (
         '{"id": }',
         "this line is not JSON (Expecting value: line 1 column 8 (char 7)); correct or remove it",
     ),
+    "long-number": ('{"id": ' + "9" * 5000 + "}", "this line is not JSON (Exceeds the limit"),
+    "half-a-character": (r'{"id": "\ud800"}', "this line is not JSON ('utf-8' codec can't encode character"),
+    "too-deep": ("[" * 100_000, "this line is not JSON (maximum recursion depth exceeded"),
     "no-object": ("[1]", "this line is not a JSON object; write {...} on one line"),
 }
 
@@ -128,6 +214,34 @@ def test_a_wrong_case_is_told_with_file_line_and_what_to_do(tmp_path: Path, line
     with pytest.raises(InputError) as raised:
         load_cases([path], CORPORA)
     assert (raised.value.source, raised.value.line) == (str(path), 2)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        case_fields(slice="en-en", lang="en", **ENGLISH),
+        case_fields(slice="en-ko", lang="en", expected_release_ids=["harbour", "forest"]),
+        case_fields(slice="series", **ENGLISH),
+        case_fields(slice="injection-release", corpus="hostile"),
+        case_fields(expected_quotes=["4월"], key_facts=[["4월"]], question="가" * MAX_QUESTION),
+        case_fields(expected_filters=filters(**{"from": "2026-06-01", "to": "2026-06-01", "ministries": ["교육부"]})),
+        case_fields(key_facts=[["April 1", "4월1일"]], forbidden=["5월"]),
+        r'{"id": "no-1", "slice": "nonsense", "lang": "ko", "question": "\uac00\ud83d\ude00?", "today": "2026-06-01", '
+        '"expected_status": "clarify", "expected_release_ids": [], "expected_quotes": [], "key_facts": []}',
+    ],
+    ids=[
+        "en-en",
+        "with-an-english-version",
+        "other-slice",
+        "hostile",
+        "just-long-enough",
+        "one-day",
+        "other-spacing",
+        "escaped",
+    ],
+)
+def test_a_case_that_only_just_fits_is_read(tmp_path: Path, fields: object) -> None:
+    assert errors_of(write_lines(tmp_path / "a.jsonl", fields)) == []
 
 
 def test_a_line_that_is_no_json_ends_its_file_and_a_wrong_case_does_not(tmp_path: Path) -> None:
@@ -223,6 +337,10 @@ def corpora() -> dict[str, Corpus]:
 @pytest.fixture(scope="module")
 def shipped(corpora: dict[str, Corpus]) -> list[Case]:
     return load_cases([DATASETS], corpora)
+
+
+def test_the_development_cases_check_out(corpora: dict[str, Corpus]) -> None:
+    assert load_cases([DATASETS.parent / "development"], corpora)
 
 
 def test_the_shipped_cases_are_at_least_300_with_30_attacks_and_of_every_slice(shipped: list[Case]) -> None:

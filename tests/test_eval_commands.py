@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from evals.cases import DATASETS, load_cases
 from evals.corpora import CHECKOUT, load_corpora
 from evals.markdown import baseline_table, with_table
 from evals.runs import Run, write_run
+from rag.domain import Answer, Status
 from tests.eval_fakes import write_lines
 from tests.perfect_run import perfect_run
 
@@ -60,7 +62,7 @@ def test_a_saved_run_is_reported_and_compared(
 def test_a_run_becomes_the_baseline_and_raises_the_floors(
     saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept, bounds = tmp_path / "baseline.json", tmp_path / "thresholds.toml"
+    kept, bounds = tmp_path / "new-baseline.json", tmp_path / "thresholds.toml"
     bounds.write_text(thresholds.PATH.read_text(encoding="utf-8"), encoding="utf-8")
     readme = tmp_path / "README.md"
     readme.write_text(with_table(_README.read_text(encoding="utf-8"), "an old table"), encoding="utf-8")
@@ -73,6 +75,53 @@ def test_a_run_becomes_the_baseline_and_raises_the_floors(
     assert main(["floors", "--against", str(thresholds.PATH), "--thresholds", str(bounds)]) == 0
     assert main(["floors", "--against", str(bounds)]) == 1
     assert "FAILED slices.all.recall_at_1 is lower than in" in capsys.readouterr().out
+
+
+def test_a_worse_run_becomes_the_baseline_only_on_purpose_and_never_a_broken_one(
+    saved: Path, perfect: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme, kept, bounds = tmp_path / "README.md", tmp_path / "baseline.json", tmp_path / "thresholds.toml"
+    readme.write_text("no marks", encoding="utf-8")
+    bounds.write_text(thresholds.PATH.read_text(encoding="utf-8"), encoding="utf-8")
+    files = ["--baseline", str(kept), "--thresholds", str(bounds), "--readme", str(readme)]
+    assert main(["baseline", str(saved), *files]) == 0
+    before = kept.read_text(encoding="utf-8")
+
+    def save(change: Callable[[Answer], Answer], cases: int) -> Path:
+        chosen = [key for key in perfect.records if key.startswith("ko-")][:cases]
+        records = {
+            key: replace(record, answer=change(record.answer)) if key in chosen and record.answer else record
+            for key, record in perfect.records.items()
+        }
+        write_run(tmp_path / "worse.jsonl", perfect.header, records.values())
+        return tmp_path / "worse.jsonl"
+
+    worse = save(lambda a: replace(a, status=Status.CLARIFY), 40)
+    assert main(["baseline", str(worse), *files]) == 1
+    assert "FELL baseline status_accuracy of ko-ko" in capsys.readouterr().out
+    assert kept.read_text(encoding="utf-8") == before
+    assert main(["baseline", str(worse), *files, "--accept-falls"]) == 0
+    broken = save(lambda a: replace(a, language="en"), 1)
+    assert main(["baseline", str(broken), *files, "--accept-falls"]) == 1
+    assert "FELL hard language_match of all" in capsys.readouterr().out
+    assert main(["baseline", str(saved), *files[:-1], str(tmp_path / "none.md")]) == 2
+
+
+def test_a_run_of_some_cases_is_reported_and_compared_but_no_gate(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = saved.read_text(encoding="utf-8").splitlines()
+    part = tmp_path / "part.jsonl"
+    part.write_text("\n".join(lines[:30]), encoding="utf-8")
+    assert main(["compare", str(part), str(saved)]) == 0
+    assert f"note: {part} has 29 of 404 cases" in capsys.readouterr().out
+    assert main(["report", str(part), "--out", str(tmp_path / "out")]) == 0
+    assert main(["gate", str(part), "--out", str(tmp_path / "out")]) == 2
+    part.write_text(lines[0], encoding="utf-8")
+    assert main(["report", str(part), "--out", str(tmp_path / "out")]) == 2
+    assert "name its cases with --cases" in capsys.readouterr().err
+    assert main(["report", str(saved), "--out", str(part)]) == 2
+    assert "this is no folder to write into" in capsys.readouterr().err
 
 
 def test_the_table_of_the_readme_is_that_of_the_baseline() -> None:

@@ -20,6 +20,7 @@ from evals.gate import Check
 from evals.html import Piece, html_report, pieces
 from evals.runs import Header, Record, Run
 from evals.scoring import Scored, score_run, scorecard
+from rag.answering.phrases import say
 from rag.domain import Answer, AnswerSentence, Citation, Filters, PressRelease, Status
 
 QUOTE = "The <script>alert(1)</script> grant is 30 won."
@@ -102,7 +103,10 @@ RECORDS = {
         latency_ms=12.0,
     ),
     "two": Record(
-        "two", REFUSED.asked_digest, Answer(Status.CLARIFY, "ko", "다시 물어 주십시오.", "q"), latency_ms=8.0
+        "two",
+        REFUSED.asked_digest,
+        Answer(Status.CLARIFY, "ko", say("clarify", "ko"), "q"),
+        latency_ms=8.0,
     ),
 }
 

@@ -56,6 +56,18 @@ def test_an_english_question_is_searched_with_its_own_terms_too(retriever: Hybri
     assert "Forest" in _first_title(retriever, Query("forest trail rangers", "en"))
 
 
+def test_a_korean_question_finds_an_english_release_by_its_translated_words(retriever: HybridRetriever) -> None:
+    hits = retriever.search(Query("숲 안전 점검", "ko"), 10).hits
+    english = next(hit for hit in hits if "Forest" in hit.chunk.header)
+    assert english.lexical is not None
+
+
+def test_translated_words_are_not_looked_for_in_korean_releases(retriever: HybridRetriever) -> None:
+    """Else a Korean release with "AI" in it would beat those that say what was asked."""
+    hits = retriever.search(Query("숲 안전 점검", "ko"), 10).hits
+    assert all(hit.lexical is None for hit in hits if "Forest" not in hit.chunk.header)
+
+
 def test_a_rewritten_question_is_searched_as_korean(retriever: HybridRetriever) -> None:
     query = Query("how many?", "en", rewritten="산골 학교 도서관에 책 만 권 how many?")
     assert "도서관" in _first_title(retriever, query)

@@ -9,9 +9,9 @@ import pytest
 
 from evals.baseline import Baseline
 from evals.gate import Check
-from evals.markdown import COLUMNS, markdown_summary, points_against
+from evals.markdown import COLUMNS, markdown_summary
 from evals.scoring import Scored, scorecard
-from tests.eval_fakes import HEADER, kept_baseline, make_case, make_scored
+from tests.eval_fakes import HEADER, kept_baseline, make_scored
 
 NO_BASELINE = Baseline({}, {})
 PASSED = Check("hard", "all", "completed", 1.0, 1.0, 2, passed=True)
@@ -90,14 +90,6 @@ def test_a_change_against_the_baseline_is_told_in_points(metric: str, before: fl
     baseline = kept_baseline(make_scored(**{metric: before}))
     lines = summary_of([make_scored(**{metric: now})], baseline=baseline)
     assert f" {cell} |" in next(line for line in lines if line.startswith("| all"))
-
-
-def test_points_count_the_cases_that_run_and_baseline_share() -> None:
-    baseline = kept_baseline(make_scored("a", recall_at_5=0.5), make_scored("b", recall_at_5=1.0))
-    changed = make_scored(make_case(id="b", question="언제?"), recall_at_5=0.0)
-    scored = [make_scored("a", recall_at_5=1.0), changed, make_scored("new", recall_at_5=0.0)]
-    assert points_against("all", "recall_at_5", scored, baseline) == 100 * (1.0 - 0.5) / 1
-    assert points_against("all", "recall_at_5", scored, NO_BASELINE) is None
 
 
 def test_times_are_a_median_and_a_95th_percentile_that_are_never_judged() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from math import log2
 
@@ -24,6 +25,7 @@ from evals.metrics import (
     recall_at_k,
     reciprocal_rank,
     release_precision,
+    sentence_supported,
 )
 from rag.domain import Answer, AnswerSentence, Filters, Language
 from tests.eval_fakes import BUDGET, HARBOUR, RELEASES, START, make_answer, make_citation, make_refusal
@@ -298,3 +300,51 @@ def test_filters_match_when_dates_and_ministries_are_the_expected_ones() -> None
     assert filter_match(march, Filters(date(2025, 3, 1), None, ("교육부", "산림청"))) == 0.0
     assert filter_match(march, Filters()) == 0.0
     assert filter_match(march, None) is None
+
+
+PHRASES_OF_OURS = (re.compile("보도자료에 다음과 같이 나와 있습니다[.]"),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, 1.0),
+        ({"text": ""}, None),
+        ({"sentences": (AnswerSentence("공사는 4월 1일에", (1,)),), "text": "“공사는 4월 1일에” [1]"}, 1.0),
+        ({"sentences": (AnswerSentence("공사는 취소되었다.", (1,)),)}, 0.0),
+        ({"sentences": (AnswerSentence(START, (2,)),)}, 0.0),
+        ({"text": f"지어낸 말.\n“{START}” [1]"}, 0.0),
+    ],
+    ids=["quotes", "nothing-said", "part-of-a-quote", "invented", "another-citation", "invented-line"],
+)
+def test_what_is_stated_stands_in_the_quotes_it_cites(changes: dict[str, object], expected: float | None) -> None:
+    answer = make_answer(make_citation(), **changes)
+    assert sentence_supported(answer, PHRASES_OF_OURS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("20명", "20명이 온다.", 1.0),
+        ("20%", "20명이 온다.", 0.0),
+        ("20 percent", "20%가 온다.", 1.0),
+        ("20", "20명이 온다.", 1.0),
+        ("25만 원", "25만 명이 온다.", 0.0),
+    ],
+    ids=["same", "another-unit", "same-unit-in-english", "no-unit", "another-unit-after-a-scale"],
+)
+def test_a_figure_stands_with_its_unit(text: str, quote: str, expected: float) -> None:
+    release = make_release("units", quote)
+    citation = make_citation(quote, 1, release)
+    assert figures_grounded(make_answer(citation, text=text, sentences=())) == expected
+
+
+def test_a_citation_of_a_whole_body_is_not_precise() -> None:
+    wanted = [[("a", 100, 150)]]
+    assert citation_precision([("a", 0, 400)], wanted) == 1 / 1
+    assert citation_precision([("a", 0, 401)], wanted) == 0 / 1
+    assert citation_precision([("a", 0, 401)], [[("a", 100, 350)]]) == 1 / 1
+
+
+def test_what_says_nothing_is_in_no_language() -> None:
+    assert language_match(make_answer(text=""), "en") is None

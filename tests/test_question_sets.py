@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from evals.errors import InputError
-from evals.question_sets import load_set, read_set, without_questions
+from evals.question_sets import Question, load_set, read_set, without_questions
 
 
 def _write(path: Path, *rows: Mapping[str, object]) -> Path:
@@ -99,22 +99,94 @@ def test_a_limited_set_keeps_the_passages_that_are_asked_for(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("passage", "question", "match"),
     [
-        ({"id": "1", "title": "제목"}, {"question": "?"}, r"p\.jsonl:1: a passage has no 'text'; give it"),
+        ({"id": "1", "title": "제목"}, {"question": "왜"}, r"p\.jsonl:1: a passage has no 'text'; give it"),
         ({"id": "1", "title": "제목", "text": "글"}, {"text": "?"}, r"q\.jsonl:1: a question has no `question`"),
         (
             {"id": "1", "title": "제목", "text": "글"},
-            {"question": "왜", "context_id": 3},
+            {"question": "왜", "context_id": {"id": 3}},
             r"q\.jsonl:1: `context_id` is",
         ),
+        (_PASSAGES[0], {"question": "왜", "context_id": ["p-1", None]}, r"q\.jsonl:1: `context_id` is"),
+        (_PASSAGES[0], {"question": "왜", "context_id": True}, r"q\.jsonl:1: `context_id` is"),
+        (_PASSAGES[0], {"question": "왜", "id": ["q"]}, r"q\.jsonl:1: `id` is neither"),
+        (_PASSAGES[0], {"question": "?! …"}, r"q\.jsonl:1: `question` has no letter or digit"),
+        (_PASSAGES[0], {"question": "?" * 1000 + "왜"}, r"q\.jsonl:1: .* in its first 1,000 characters"),
         ({"news_item_id": "1", "title": "제목"}, {"question": "왜"}, r"p\.jsonl:1: .*body"),
+        (
+            {"id": "1", "title": "제목", "text": None},
+            {"question": "왜"},
+            r"p\.jsonl:1: `text` is null; write it as text",
+        ),
+        ({"id": "1", "title": ["제목"], "text": "글"}, {"question": "왜"}, r"p\.jsonl:1: `title` is \["),
+        ({"id": None, "title": "제목", "text": "글"}, {"question": "왜"}, r"p\.jsonl:1: `id` is neither"),
+        (_RELEASE | {"body": ["글"]}, {"question": "왜", "context_id": "1"}, r"p\.jsonl:1: `body` is \["),
+        (_RELEASE | {"title": None}, {"question": "왜"}, r"p\.jsonl:1: `title` is null"),
     ],
-    ids=["no-text", "no-question", "odd-gold", "release-without-body"],
+    ids=[
+        "no-text",
+        "no-question",
+        "odd-gold",
+        "null-among-gold",
+        "true-as-gold",
+        "list-as-question-id",
+        "question-of-signs",
+        "question-of-signs-where-it-is-read",
+        "release-without-body",
+        "null-as-text",
+        "list-as-title",
+        "null-as-passage-id",
+        "list-as-body",
+        "null-as-title",
+    ],
 )
 def test_a_line_without_its_fields_is_named(
     tmp_path: Path, passage: dict[str, object], question: dict[str, object], match: str
 ) -> None:
     with pytest.raises(InputError, match=match):
         read_set(_write(tmp_path / "p.jsonl", passage), _write(tmp_path / "q.jsonl", question))
+
+
+_Q = {"id": "q", "question": "왜"}
+
+
+@pytest.mark.parametrize(
+    ("passages", "questions", "match"),
+    [
+        (_PASSAGES, (_Q, {"question": "누가"}, _Q), r"q\.jsonl:3: the id 'q' is in line 1 too; give"),
+        (_PASSAGES, ({"id": "1", "question": "왜"}, {"id": 1, "question": "누가"}), r"q\.jsonl:2: the id '1' .*line 1"),
+        ((*_PASSAGES, _PASSAGES[0]), (_Q,), r"p\.jsonl:3: the id 'p-1' is in line 1 too; give"),
+        ((_RELEASE, _RELEASE), (_Q,), r"p\.jsonl:2: the id '1' is in line 1 too"),
+    ],
+    ids=["questions", "number-and-text", "passages", "releases"],
+)
+def test_an_id_that_stands_twice_is_named_with_both_lines(
+    tmp_path: Path, passages: Sequence[Mapping[str, object]], questions: Sequence[Mapping[str, object]], match: str
+) -> None:
+    with pytest.raises(InputError, match=match):
+        read_set(_write(tmp_path / "p.jsonl", *passages), _write(tmp_path / "q.jsonl", *questions))
+
+
+def test_a_question_without_an_id_is_named_as_no_other(tmp_path: Path) -> None:
+    rows = (_Q | {"id": "line 2"}, {"question": "누가"}, _Q | {"id": None}, _Q | {"id": 7})
+    found = read_set(_write(tmp_path / "p.jsonl", *_PASSAGES), _write(tmp_path / "q.jsonl", *rows))
+    assert [q.question_id for q in found.questions] == ["line 2", "line 2'", "line 3", "7"]
+
+
+def test_ids_may_be_whole_numbers(tmp_path: Path) -> None:
+    passages = ({"id": 1, "title": "하나", "text": "글이다."}, {"id": "2", "title": "둘", "text": "글이다."})
+    rows = ({"question": "왜", "context_id": gold} for gold in (1, [1, "2"], []))
+    found = read_set(_write(tmp_path / "p.jsonl", *passages), _write(tmp_path / "q.jsonl", *rows))
+    assert [q.gold for q in found.questions] == [frozenset({"1"}), frozenset({"1", "2"}), frozenset()]
+
+
+def test_a_language_that_is_no_text_is_found_in_the_passage(tmp_path: Path) -> None:
+    passage = _PASSAGES[1] | {"lang": ["en"]}
+    found = read_set(_write(tmp_path / "p.jsonl", passage), _write(tmp_path / "q.jsonl", {"question": "왜"}))
+    assert found.passages[0].language == "en"
+
+
+def test_a_question_is_asked_no_longer_than_the_product_reads() -> None:
+    assert Question("q", "가\u200b" * 1200, frozenset()).asked == "가" * 1000
 
 
 def test_an_empty_file_and_missing_data_are_told(tmp_path: Path) -> None:

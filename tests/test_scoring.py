@@ -13,6 +13,7 @@ from evals.runs import Record, Run
 from evals.scoring import (
     METRICS,
     in_group,
+    said_text,
     score_record,
     score_run,
     scorecard,
@@ -20,7 +21,8 @@ from evals.scoring import (
     values,
     wanted_spans,
 )
-from rag.domain import Answer, AnswerSentence, Filters, Status
+from rag.answering.phrases import PHRASES
+from rag.domain import Answer, AnswerSentence, Contact, Filters, Status
 from tests.eval_fakes import (
     BUDGET,
     HARBOUR,
@@ -61,6 +63,7 @@ def test_an_answer_has_every_measure_that_applies_to_it() -> None:
         "completed": 1.0,
         "quote_exact": 2 / 2,
         "citation_valid": 1.0,
+        "sentence_supported": 1.0,
         "figures_grounded": 1.0,
         "language_match": 1.0,
         "recall_at_1": 0 / 1,
@@ -141,7 +144,19 @@ def test_filters_are_judged_where_they_are_expected() -> None:
 def test_all_that_is_said_to_the_asker_is_shown_text_but_the_question_is_not() -> None:
     answer = make_answer(make_citation(), text="글", sentences=(AnswerSentence("문장", (1,)),), question="물음")
     answer = replace(answer, notices=("알림",), followups=("다음",))
-    assert shown_text(answer) == f"글\n문장\n{START}\n알림\n다음"
+    answer = replace(answer, contacts=(Contact("항만과", "044-200-5555"),))
+    source = f"{HARBOUR.title}\n{HARBOUR.ministry}"
+    assert said_text(answer) == f"글\n문장\n{START}"
+    assert shown_text(answer) == f"글\n문장\n{START}\n{source}\n알림\n다음\n항만과 044-200-5555"
+
+
+def test_an_answer_of_the_product_is_made_of_quotes_and_its_own_phrases() -> None:
+    record = make_record(CASE, make_answer(make_citation(), text=f"지어낸 문장입니다.\n“{START}” [1]"))
+    assert score_record(CASE, record, RELEASES)["sentence_supported"] == 0.0
+    for phrase in PHRASES["found"].values():
+        lead = phrase.format(ministry="Ministry of Health and Welfare")
+        record = make_record(CASE, make_answer(make_citation(), text=f"{lead}\n“{START}” [1]"))
+        assert score_record(CASE, record, RELEASES)["sentence_supported"] == 1.0
 
 
 def test_a_quote_is_wanted_at_every_place_of_every_expected_release() -> None:

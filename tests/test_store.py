@@ -103,6 +103,13 @@ def test_filters_are_inclusive_and_joined(
     assert set(store.matching_releases(filters, ministries)) == expected
 
 
+def test_releases_of_a_language_are_found(store: Store) -> None:
+    _put(store, "a")
+    _put(store, "b", language="en")
+    assert store.matching_releases(Filters(), (), "en") == ["b"]
+    assert set(store.matching_releases(Filters(), ())) == {"a", "b"}
+
+
 def test_vectors_of_some_releases_or_of_all(store: Store) -> None:
     _put(store, "a")
     _put(store, "b")

@@ -8,21 +8,32 @@ from pathlib import Path
 import pytest
 
 from evals.errors import InputError
+from evals.scoring import HARD, LOWER_IS_BETTER
 from evals.statistics import Figure
-from evals.thresholds import Thresholds, is_met, loosened, raised, read_thresholds, step_below, write_thresholds
+from evals.thresholds import (
+    MAX_FALL,
+    PATH,
+    Thresholds,
+    is_met,
+    loosened,
+    raised,
+    read_thresholds,
+    step_below,
+    write_thresholds,
+)
 from tests.eval_fakes import make_thresholds
 
+PROMISED = dict.fromkeys(HARD, 1.0)
 GOOD = """\
 # recall_at_5 and colour in a comment
 fall = 0.02
-[hard]
-completed = 1.0
 [slices.all]
 recall_at_5 = 0.8
 [slices.ko-ko]
 recall_at_5 = 0.9
 false_refusal = 0.1
-"""
+[hard]
+""" + "".join(f"{name} = 1.0\n" for name in HARD)
 
 
 def figure(mean: float) -> Figure:
@@ -30,7 +41,7 @@ def figure(mean: float) -> Figure:
 
 
 def test_thresholds_are_read_back_as_they_were_written(tmp_path: Path) -> None:
-    written = make_thresholds(0.02, {"completed": 1.0}, all={"recall_at_5": 0.8}, ko_ko={"false_refusal": 0.1})
+    written = make_thresholds(0.02, PROMISED, all={"recall_at_5": 0.8}, ko_ko={"false_refusal": 0.1})
     write_thresholds(tmp_path / "t.toml", written)
     assert read_thresholds(tmp_path / "t.toml") == written
     assert (tmp_path / "t.toml").read_text(encoding="utf-8").startswith("# What `python -m evals gate` demands.")
@@ -39,15 +50,32 @@ def test_thresholds_are_read_back_as_they_were_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ("[slices.ko-ko]", "[slices.kok]", 7, "slices: slice 'kok' is unknown; use one of all, ko, en, ko-ko"),
-        ("false_refusal = 0.1", "recall = 0.1", 9, "slices: measure 'recall' is unknown; use one of completed"),
-        ("completed = 1.0", "recall_at_5 = 1.0", 4, "hard: measure 'recall_at_5' is unknown here; use one of"),
-        ("= 0.9", "= 1.5", 8, "slices.ko-ko.recall_at_5: Input should be less than or equal to 1; correct it"),
-        ("= 0.02", "= 2", 2, "fall: Input should be less than or equal to 1; correct it"),
-        ("[slices.all]", "[colour]", 5, "colour: Extra inputs are not permitted; correct it"),
-        ("= 0.8", "= high", 6, "this is not TOML (Invalid value (at line 6"),
+        ("[slices.ko-ko]", "[slices.kok]", 5, "slices: slice 'kok' is unknown; use one of all, ko, en, ko-ko"),
+        ("false_refusal = 0.1", "recall = 0.1", 7, "slices: measure 'recall' is unknown; use one of completed"),
+        ("completed = 1.0", "recall_at_1 = 1.0", 9, "hard: measure 'recall_at_1' is unknown here; use one of"),
+        (
+            "completed = 1.0",
+            "",
+            8,
+            "hard: measure 'completed' is missing, and no case may break it; write completed = 1.0",
+        ),
+        (
+            "completed = 1.0",
+            "completed = 0.99",
+            9,
+            "hard: measure 'completed' is 0.99, and no case may break it; write",
+        ),
+        ("= 0.9", "= 1.5", 6, "slices.ko-ko.recall_at_5: Input should be less than or equal to 1; correct it"),
+        ("= 0.9", "= nan", 6, "slices.ko-ko.recall_at_5: Input should be a finite number; correct it"),
+        ("= 0.9", "= '0.9'", 6, "slices.ko-ko.recall_at_5: Input should be a valid number; correct it"),
+        ("= 0.02", "= 0.021", 2, "fall: Input should be less than or equal to 0.02; correct it"),
+        ("[slices.all]", "[colour]", 3, "colour: Extra inputs are not permitted; correct it"),
+        ("= 0.8", "= high", 4, "this is not TOML (Invalid value (at line 4"),
     ],
-    ids=["slice", "measure", "hard-measure", "share", "fall", "table", "no-toml"],
+    ids=[
+        *("slice", "measure", "hard-measure", "hard-missing", "hard-lower", "share", "nan", "text", "fall", "table"),
+        "no-toml",
+    ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, old: str, new: str, line: int, reason: str) -> None:
     path = tmp_path / "t.toml"
@@ -156,3 +184,37 @@ def test_a_new_slice_gets_floors_of_judged_measures_that_are_not_hard() -> None:
     new = raised(make_thresholds(0.02, {"completed": 1.0}), {"series": figures, "ko": figures})
     assert new.slices == {"ko": {"recall_at_5": 0.95, "refusal_precision": 0.95}, "series": {"recall_at_5": 0.95}}
     assert new.hard == {"completed": 1.0}
+
+
+NOTHING = {"recall_at_5": 0.0, "false_refusal": 1.0}
+
+
+def test_a_floor_that_demands_nothing_is_not_written_and_an_old_one_goes() -> None:
+    old = make_thresholds(ko_ko=NOTHING | {"recall_at_1": 0.5}, en=NOTHING)
+    low = {"recall_at_5": figure(0.04), "false_refusal": figure(0.97), "key_fact_recall": figure(0.01)}
+    new = raised(old, {"ko-ko": low, "en": low})
+    assert new.slices == {"ko-ko": {"recall_at_1": 0.5}}
+    assert loosened(old, new) == []
+
+
+def test_a_ceiling_of_nothing_is_kept() -> None:
+    new = raised(make_thresholds(), {"ko-ko": {"false_refusal": figure(0.0)}})
+    assert new.slices == {"ko-ko": {"false_refusal": 0.0}}
+
+
+def test_the_committed_thresholds_hold_every_promise_and_little_may_fall() -> None:
+    committed = read_thresholds(PATH)
+    assert committed.hard == PROMISED
+    assert 0.0 <= committed.fall <= MAX_FALL <= 0.02
+
+
+def test_what_is_raised_from_the_committed_thresholds_has_no_bound_that_demands_nothing() -> None:
+    worst = {name: 1.0 if name in LOWER_IS_BETTER else 0.0 for name in (*HARD, *LOWER_IS_BETTER, "refusal_recall")}
+    card = {"all": {name: figure(value) for name, value in worst.items()}}
+    bounds = [
+        (name, bound)
+        for floors in raised(read_thresholds(PATH), card).slices.values()
+        for name, bound in floors.items()
+    ]
+    assert bounds
+    assert [name for name, bound in bounds if bound == worst.get(name, 0.0)] == []
