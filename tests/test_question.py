@@ -9,7 +9,7 @@ import pytest
 from rag.domain import Answer, Citation, Facet, Filters, Status, Turn
 from rag.errors import QuestionError
 from rag.retrieval.facets import asked_units, find_facets
-from rag.retrieval.periods import find_period, is_about_publication
+from rag.retrieval.periods import find_periods, is_about_publication
 from rag.retrieval.question import MAX_QUESTION, understand
 from tests.fakes import KOREA
 
@@ -70,18 +70,29 @@ def test_a_counting_word_asks_for_its_unit() -> None:
         ("2025-08-04", date(2025, 8, 4), date(2025, 8, 4)),
         ("on August 4, 2025", date(2025, 8, 4), date(2025, 8, 4)),
         ("올해", date(2026, 1, 1), date(2026, 12, 31)),
+        ("올해 1분기", date(2026, 1, 1), date(2026, 3, 31)),
+        ("3분기", date(2025, 7, 1), date(2025, 9, 30)),
+        ("2024년 4분기", date(2024, 10, 1), date(2024, 12, 31)),
+        ("작년 하반기", date(2025, 7, 1), date(2025, 12, 31)),
+        ("2023년 상반기", date(2023, 1, 1), date(2023, 6, 30)),
+        ("8월 첫째 주", date(2025, 8, 4), date(2025, 8, 10)),
+        ("2026년 1월 5주", date(2026, 1, 26), date(2026, 2, 1)),
+        ("4월 마지막 주", date(2026, 4, 27), date(2026, 5, 3)),
+        ("in Q3 2025", date(2025, 7, 1), date(2025, 9, 30)),
+        ("the third quarter of 2025", date(2025, 7, 1), date(2025, 9, 30)),
+        ("the first half of this year", date(2026, 1, 1), date(2026, 6, 30)),
+        ("H2 2024", date(2024, 7, 1), date(2024, 12, 31)),
         ("last year", date(2025, 1, 1), date(2025, 12, 31)),
     ],
 )
 def test_a_period_is_read_as_inclusive_dates(question: str, first: date | None, last: date | None) -> None:
-    period = find_period(question, _TODAY)
-    assert period is not None
+    period = next(find_periods(question, _TODAY))
     assert (period.first, period.last) == (first, last)
 
 
 @pytest.mark.parametrize("question", ["회의는 언제?", "2월 31일", "13월", "May I ask?"])
 def test_no_period_is_no_period(question: str) -> None:
-    assert find_period(question, _TODAY) is None
+    assert list(find_periods(question, _TODAY)) == []
 
 
 def test_a_relative_date_filters_and_a_plain_one_only_beside_publishing() -> None:
@@ -89,6 +100,41 @@ def test_a_relative_date_filters_and_a_plain_one_only_beside_publishing() -> Non
     assert understand("2024년 최저임금은?", today=_TODAY).filters == Filters()
     assert understand("2024년에 발표한 최저임금은?", today=_TODAY).filters.date_to == date(2024, 12, 31)
     assert not is_about_publication("최저임금은?")
+
+
+@pytest.mark.parametrize(
+    ("question", "filtered"),
+    [
+        ("2025년 하반기에 병무청에서 발표한 안내", True),
+        ("올해 1분기에 나온 자료 중에서", True),
+        ("2026년 4월에 낸 자료를 보면", True),
+        ("최근 3개월 소식", True),
+        ("병무청이 발표한 2022년도 입영일 안내", False),
+        ("통계청이 발표한 2026년 3월 거래액은?", False),
+        ("지난 10년 동안 나무를 심은 실적이 있어야 하나요?", False),
+        ("9월에 전월 대비로 많이 줄어든 것은?", False),
+        ("2023년에 시행된 제도를 발표한 곳", False),
+        ("releases published in the second half of 2024", True),
+        ("what came out in Q1 2026", True),
+        ("What has the commission announced since March?", True),
+        ("How much was the 2026 budget announced by the ministry?", False),
+        ("How many visitors came in March 2025?", False),
+    ],
+)
+def test_a_date_filters_where_it_says_when_something_was_published(question: str, filtered: bool) -> None:
+    assert bool(understand(question, today=_TODAY).filters) is filtered
+
+
+@pytest.mark.parametrize(
+    ("question", "publisher"),
+    [
+        ("환경부가 낸 종이컵 자료를 보면 언제부터인가요?", True),
+        ("환경부에 세금을 낸 사람은 몇 명인가요?", False),
+    ],
+)
+def test_what_a_ministry_put_out_is_its_publication(question: str, publisher: bool) -> None:
+    query = understand(question, today=_TODAY, find_ministries=lambda _: ("환경부",))
+    assert bool(query.filters.ministries) is publisher
 
 
 def test_a_ministry_filters_when_it_is_the_publisher() -> None:

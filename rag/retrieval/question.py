@@ -10,7 +10,7 @@ from rag.domain import Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
 from rag.retrieval.facets import find_facets
-from rag.retrieval.periods import find_period, is_about_publication
+from rag.retrieval.periods import dates_publication, find_periods, is_about_publication
 
 MAX_QUESTION = 1000
 
@@ -52,9 +52,8 @@ def understand(
 
 def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:
     published = is_about_publication(text)
-    period = find_period(text, today)
-    if period and not (period.relative or published):
-        period = None
+    periods = (p for p in find_periods(text, today) if p.relative or dates_publication(text, p))
+    period = next(periods, None)
     return Filters(
         date_from=period.first if period else None,
         date_to=period.last if period else None,
