@@ -10,6 +10,7 @@ import pytest
 
 from rag.answering.chain import Asked, as_langchain_retriever, build_chain, korean_today
 from rag.bootstrap import run_index
+from rag.chat import ChatService
 from rag.domain import Answer, Query, Status
 from rag.errors import QuestionError
 from rag.index.reader import IndexReader
@@ -103,3 +104,10 @@ def test_relative_dates_of_the_langchain_retriever_count_from_the_day_in_korea(
     found = as_langchain_retriever(_retriever(reader, index), reader.store).invoke("최근 7일 소식")
     reader.close()
     assert [document.metadata["title"] for document in found] == ["어제 나온 자료"]
+
+
+def test_a_period_without_releases_is_told_and_the_nearest_release_named(fake_service: ChatService) -> None:
+    answer = fake_service.ask("2031년에 발표한 남해 작은 항구 물길 정비", today=date(2025, 7, 1))
+    assert answer.status is Status.NOT_IN_CORPUS
+    assert "2031-01-01 ~ 2031-12-31" in answer.notices[0]
+    assert "남해 작은 항구 물길 정비 착수" in answer.notices[1]

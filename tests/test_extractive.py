@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from string import Formatter
 
 import pytest
 
 from rag.answering.extractive import compose
 from rag.answering.phrases import FACETS, PHRASES, say
-from rag.domain import Contact, Evidence, Facet, Language, Mark, PressRelease, Query, Sentence, Status
+from rag.domain import Contact, Evidence, Facet, Filters, Language, Mark, PressRelease, Query, Sentence, Status
 from rag.retrieval.evidence import FORMED
 from rag.retrieval.ground import Ground
 from tests.fakes import make_release
@@ -85,6 +87,25 @@ def test_a_refusal_names_the_nearest_release_and_whom_to_ask(language: Language,
     assert answer.contacts == (_CONTACTS if nearest else ())
     assert len(answer.notices) == (1 if nearest else 0)
     assert all("제목 r" in notice and "2025-08-04" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [
+        (Filters(date(2026, 5, 1), date(2026, 5, 31), ("교육부",)), {"ko": "2026-05-01 ~ 2026-05-31, 교육부"}),
+        (Filters(date(2026, 5, 1), date(2026, 5, 1)), {"ko": "2026-05-01", "en": "2026-05-01"}),
+        (Filters(date(2026, 3, 1)), {"ko": "2026-03-01 ~", "en": "2026-03-01 ~"}),
+        (Filters(ministries=("교육부",)), {"ko": "교육부", "en": "Ministry of Education"}),
+    ],
+    ids=["month-and-ministry", "a-day", "since", "ministry"],
+)
+def test_dates_and_ministries_that_nothing_meets_are_named(filters: Filters, shown: dict[Language, str]) -> None:
+    for language, text in shown.items():
+        query = replace(_query(language), filters=filters)
+        answer = compose(query, Ground(nearest=make_release("r", _BODY), unmatched=True))
+        assert answer.status is Status.NOT_IN_CORPUS
+        assert answer.notices[0] == say("unmatched", language, filters=text)
+        assert "제목 r" in answer.notices[1]
 
 
 @pytest.mark.parametrize("key", sorted(PHRASES))

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from rag.domain import Facet, Query, Sentence
+from rag.domain import Facet, Filters, Query, Sentence
 from rag.index.reader import IndexReader
 from rag.retrieval.evidence import Candidate
 from rag.retrieval.glossary import Glossary
@@ -96,7 +96,20 @@ def _ground(question: str, reader: IndexReader, index: FakeIndex) -> Ground:
 
 
 def test_nothing_found_is_no_ground(reader: IndexReader, fake_index: FakeIndex) -> None:
-    assert _ground("2031년에 발표한 자료는?", reader, fake_index) == Ground()
+    assert _ground("2031년에 발표한 자료는?", reader, fake_index) == Ground(unmatched=True)
+    assert _ground("달 탐사선 발사장 기지", reader, fake_index).unmatched is False
+
+
+def test_where_the_filters_leave_nothing_a_release_outside_of_them_is_the_nearest(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    query = understand("2031년에 발표한 남해 작은 항구 물길 정비", today=date(2025, 7, 1))
+    empty, outside = retriever.search(query, 20), retriever.search(replace(query, filters=Filters()), 20)
+    ground = find_ground(query, empty, reader.store, fake_index.parts.analyser, outside)
+    assert (ground.unmatched, ground.evidence) == (True, ())
+    assert ground.nearest is not None
+    assert ground.nearest.ministry == "해양수산부"
 
 
 def test_a_question_that_names_nothing_is_unclear(reader: IndexReader, fake_index: FakeIndex) -> None:

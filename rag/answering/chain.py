@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rag.answering.extractive import compose
-from rag.domain import Answer, Language, Query, Turn
+from rag.domain import Answer, Filters, Language, Query, Turn
 from rag.retrieval.ground import Ground, find_ground
 from rag.retrieval.hybrid import Found, HybridRetriever
 from rag.retrieval.question import understand
@@ -41,6 +41,7 @@ class Asked:
 class _Retrieved:
     query: Query
     found: Found
+    outside: Found | None
     milliseconds: float
 
 
@@ -66,11 +67,13 @@ def build_chain(
     def retrieve(query: Query) -> _Retrieved:
         began = time.perf_counter()
         found = retriever.search(query, TOP_K)
-        return _Retrieved(query, found, _since(began))
+        emptied = bool(query.filters) and not found.hits
+        outside = retriever.search(replace(query, filters=Filters()), TOP_K) if emptied else None
+        return _Retrieved(query, found, outside, _since(began))
 
     def answer(retrieved: _Retrieved) -> Answer:
         began = time.perf_counter()
-        ground = find_ground(retrieved.query, retrieved.found, store, analyser)
+        ground = find_ground(retrieved.query, retrieved.found, store, analyser, retrieved.outside)
         composed = compose_answer(retrieved.query, ground)
         return replace(composed, timings_ms={"retrieve": retrieved.milliseconds, "answer": _since(began)})
 

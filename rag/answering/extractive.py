@@ -19,7 +19,7 @@ def compose(query: Query, ground: Ground) -> Answer:
         return _answered(query, ground.evidence)
     if ground.unclear:
         return _plain(query, Status.CLARIFY, say("clarify", query.language))
-    return _not_found(query, ground.nearest)
+    return _not_found(query, ground)
 
 
 def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
@@ -47,14 +47,25 @@ def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
     )
 
 
-def _not_found(query: Query, nearest: PressRelease | None) -> Answer:
-    notices: tuple[str, ...] = ()
+def _not_found(query: Query, ground: Ground) -> Answer:
+    notices = [say("unmatched", query.language, filters=_filters(query))] if ground.unmatched else []
+    nearest = ground.nearest
     if nearest:
         day = nearest.published.date().isoformat()
-        near = say("nearest", query.language, title=nearest.title, ministry=_ministry(nearest, query), date=day)
-        notices = (near,)
-    answer = _plain(query, Status.NOT_IN_CORPUS, say("not_in_corpus", query.language), notices)
+        notices.append(
+            say("nearest", query.language, title=nearest.title, ministry=_ministry(nearest, query), date=day)
+        )
+    answer = _plain(query, Status.NOT_IN_CORPUS, say("not_in_corpus", query.language), tuple(notices))
     return answer if nearest is None else replace(answer, contacts=nearest.contacts)
+
+
+def _filters(query: Query) -> str:
+    """The dates and ministries that a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
+    filters = query.filters
+    first, last = (day.isoformat() if day else "" for day in (filters.date_from, filters.date_to))
+    days = first if first == last else f"{first} ~ {last}".strip()
+    names = filters.ministries if query.language == "ko" else [english_name(m) or m for m in filters.ministries]
+    return ", ".join(filter(None, [days, *names]))
 
 
 def _plain(query: Query, status: Status, text: str, notices: tuple[str, ...] = ()) -> Answer:

@@ -24,6 +24,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "갖고 있는 보도자료에서는 이 질문의 답을 찾지 못했습니다.",
         "en": "The press releases at hand do not answer this question.",
     },
+    "unmatched": {
+        "ko": "다음 조건에 맞는 보도자료가 없습니다: {filters}",
+        "en": "No release matches these conditions: {filters}",
+    },
     "nearest": {
         "ko": "가장 가까운 자료는 {ministry}의 「{title}」({date})입니다. "
         "자세한 내용은 해당 부서에 문의하시기 바랍니다.",

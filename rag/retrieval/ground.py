@@ -27,21 +27,24 @@ _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 class Ground:
     """Evidence when the question is answered, else the nearest release, if any is near.
 
-    `unclear` tells that the question names no topic. `candidates` are the sentences weighed, best first. `margin`
+    `unclear` tells that the question names no topic, `unmatched` that no release is inside its dates and ministries;
+    `nearest` is one outside of them then. `candidates` are the sentences weighed, best first. `margin`
     is how far above (0 or more) or below the refusal bound the question came, None where no bound decided.
     """
 
     evidence: tuple[Evidence, ...] = ()
     nearest: PressRelease | None = None
     unclear: bool = False
+    unmatched: bool = False
     candidates: tuple[Candidate, ...] = ()
     margin: float | None = None
 
 
-def find_ground(query: Query, found: Found, store: Store, analyser: Analyser) -> Ground:
-    """Decide what a query can be answered from."""
+def find_ground(query: Query, found: Found, store: Store, analyser: Analyser, outside: Found | None = None) -> Ground:
+    """Decide what a query can be answered from; `outside` was found without its filters, where they left nothing."""
     if not found.hits:
-        return Ground()
+        nearest = _nearest(outside, store) if outside and outside.hits else None
+        return Ground(nearest=nearest, unmatched=bool(query.filters))
     if not found.needs and store.counts()["releases"] > 1:
         return Ground(unclear=True)
     if _CONTACT_FACETS.intersection(query.facets):
