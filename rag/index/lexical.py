@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence, Set
@@ -20,6 +21,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5(
     title, body, tokenize="unicode61 remove_diacritics 0 tokenchars '.-%&+#'");
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(terms, row);
 """
+
+_INSIDE = " AND ids.release_id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,13 @@ class LexicalIndex:
         if not terms:
             return []
         match = " OR ".join(_quoted(term) for term in dict.fromkeys(terms))
+        inside, ids = ("", ()) if allowed is None else (_INSIDE, (json.dumps(sorted(allowed)),))
         rows = self._read(
-            f"SELECT ids.chunk_id, ids.release_id, -bm25(terms, {_TITLE_WEIGHT}, {_BODY_WEIGHT}) AS score FROM terms"
-            " JOIN ids ON ids.rowid = terms.rowid WHERE terms MATCH ? ORDER BY score DESC LIMIT ?",
-            (match, k if allowed is None else -1),
+            f"SELECT ids.chunk_id, -bm25(terms, {_TITLE_WEIGHT}, {_BODY_WEIGHT}) AS score FROM terms"
+            f" JOIN ids ON ids.rowid = terms.rowid WHERE terms MATCH ?{inside} ORDER BY score DESC LIMIT ?",
+            (match, *ids, k),
         )
-        return [(key, float(score)) for key, release, score in rows if allowed is None or release in allowed][:k]
+        return [(key, float(score)) for key, score in rows]
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many chunks each term stands; 0 for a term that stands nowhere."""
