@@ -79,8 +79,7 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        query = understand(question, today=today or korean_today(), find_ministries=self._find_ministries)
-        return self._retriever.search(query, k).hits
+        return self._retriever.search(self._understood(question, today), k).hits
 
     def retrieve(
         self, question: str, k: int = 10, *, history: Sequence[Turn] = (), today: date | None = None
@@ -91,15 +90,18 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        query = understand(
+        query = self._understood(question, today, history)
+        found = self._retriever.search(query, max(k, TOP_K))
+        read = replace(found, hits=found.hits[:TOP_K])
+        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._analyser))
+
+    def _understood(self, question: str, today: date | None, history: Sequence[Turn] = ()) -> Query:
+        return understand(
             question,
             today=today or korean_today(),
             history=tuple(history)[-_TURNS:],
             find_ministries=self._find_ministries,
         )
-        found = self._retriever.search(query, max(k, TOP_K))
-        read = replace(found, hits=found.hits[:TOP_K])
-        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._analyser))
 
     def release(self, release_id: str) -> PressRelease | None:
         """A stored release, None when there is none of that id."""

@@ -106,19 +106,21 @@ def _half(match: re.Match[str], today: date) -> Bounds:
 
 def _months(year: str | None, today: date, first: int, count: int) -> Bounds:
     """So many months from the first one, in a named year or the latest one in which they have begun."""
-    named = today.year + _YEARS[year] if year in _YEARS else int(year or 0)
-    number = named or today.year - (first > today.month)
+    number = today.year + _YEARS[year] if year in _YEARS else _year_of(year, first, today)
     return date(number, first, 1), _month(number, first + count - 1)[1]
+
+
+def _year_of(year: str | None, month: int, today: date) -> int:
+    """The year as named, or the latest one in which the month has begun."""
+    return int(year) if year else today.year - (month > today.month)
 
 
 def _week_of_month(match: re.Match[str], today: date) -> Bounds | None:
     """The n-th week of a month: that of its n-th Thursday, as in ISO 8601; the last one by its last Thursday."""
     month = int(match["m"])
-    if not 1 <= month <= 12:
-        return None
-    year = int(match["y"]) if match["y"] else today.year - (month > today.month)
-    days = range(1, calendar.monthrange(year, month)[1] + 1)
-    thursdays = [day for day in days if date(year, month, day).weekday() == calendar.THURSDAY]
+    year = _year_of(match["y"], month, today)
+    weeks = calendar.monthcalendar(year, month)
+    thursdays = [week[calendar.THURSDAY] for week in weeks if week[calendar.THURSDAY]]
     number = _WEEKS[match["n"]] if match["n"] in _WEEKS else int(match["n"])
     if number > len(thursdays):
         return None
@@ -140,7 +142,7 @@ def _named(match: re.Match[str], today: date) -> Bounds | None:
         return _year(int(match["y"]))
     if not 1 <= month <= 12:
         return None
-    year = int(match["y"]) if match["y"] else today.year - (month > today.month)
+    year = _year_of(match["y"], month, today)
     if not match["d"]:
         return _month(year, month)
     if not 1 <= int(match["d"]) <= calendar.monthrange(year, month)[1]:
