@@ -8,14 +8,12 @@ from itertools import pairwise
 
 from tqdm import tqdm
 
+from evals.cases import ANSWERING
 from evals.errors import InputError
 from evals.question_sets import Question, QuestionSet
 from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
-from rag.domain import Status
 from rag.errors import QuestionError
-
-_ANSWERED = frozenset({Status.ANSWERED, Status.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def decide(questions: Iterable[Question], bench: Workbench, *, answerable: bool)
 
 def _decide(text: str, bench: Workbench, answerable: bool) -> Decision:
     try:
-        refused = bench.service.ask(text, today=TODAY).status not in _ANSWERED
+        refused = bench.service.ask(text, today=TODAY).status not in ANSWERING
         margin = bench.service.retrieve(text, today=TODAY).ground.margin
     except QuestionError:
         return Decision(answerable, True, float("-inf"))

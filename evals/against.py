@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from evals.baseline import Baseline
 from evals.scoring import LOWER_IS_BETTER, UNPAIRED, Scored, values
@@ -46,8 +47,4 @@ def against(scored: Sequence[Scored], baseline: Baseline, group: str, metric: st
     sign = -1.0 if metric in LOWER_IS_BETTER else 1.0
     lost = {key: sign * (before.get(key, 1.0) - value) for key, value in now.items()}
     worse = sorted((key for key in lost if lost[key] > ROUNDING), key=lambda key: (-lost[key], key))
-    return Against(_mean(now), _mean(before), len(now), {key: lost[key] for key in worse})
-
-
-def _mean(numbers: Mapping[str, float]) -> float:
-    return sum(numbers.values()) / len(numbers)
+    return Against(fmean(now.values()), fmean(before.values()), len(now), {key: lost[key] for key in worse})

@@ -12,10 +12,10 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
 
 from evals.question_sets import QuestionSet, load_set
 from evals.retrieval import TODAY
+from evals.statistics import median_and_p95
 from rag.bootstrap import build_chat_service, index_releases
 from rag.chat import ChatService
 from rag.errors import RagError
@@ -70,8 +70,8 @@ def answering_speed(service: ChatService, questions: Sequence[str]) -> str:
         began = time.perf_counter()
         service.ask(question, today=TODAY)
         times.append((time.perf_counter() - began) * 1000)
-    ordered = sorted(times)
-    return f"question to answer: median {median(times):.0f} ms, p95 {ordered[int(0.95 * (len(times) - 1))]:.0f} ms"
+    median, p95 = median_and_p95(times)
+    return f"question to answer: median {median:.0f} ms, p95 {p95:.0f} ms"
 
 
 def _first_answer(settings: Settings, question: str) -> float:

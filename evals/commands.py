@@ -71,10 +71,10 @@ def _new_run(path: Path, cases: Sequence[Case], corpora: Mapping[str, Corpus]) -
 
 
 def _scored(
-    path: Path, options: argparse.Namespace, corpora: Mapping[str, Corpus], *, whole: bool = True
+    path: Path, cases: Sequence[Case], corpora: Mapping[str, Corpus], *, whole: bool = True
 ) -> tuple[Run, list[Scored]]:
     """A saved run and its scores: it asked these cases over these corpora; all of them when `whole`."""
-    saved, cases = read_run(path), load_cases(options.cases, corpora)
+    saved = read_run(path)
     for name, corpus in corpora.items():
         if saved.header.corpora.get(name) != corpus.digest:
             raise InputError(
@@ -97,7 +97,7 @@ def gate(options: argparse.Namespace) -> int:
     bounds, kept = read_thresholds(options.thresholds), read_baseline(options.baseline, corpora)
     _make_folder(options.out)
     if options.saved:
-        made, scored = _scored(options.saved, options, corpora)
+        made, scored = _scored(options.saved, cases, corpora)
     else:
         made = _new_run(options.out / "run.jsonl", cases, corpora)
         scored = score_run(made, cases, corpora)
@@ -137,7 +137,7 @@ def report(options: argparse.Namespace) -> int:
     corpora = load_corpora()
     bounds, kept = read_thresholds(options.thresholds), read_baseline(options.baseline, corpora)
     _make_folder(options.out)
-    made, scored = _scored(options.saved, options, corpora, whole=False)
+    made, scored = _scored(options.saved, load_cases(options.cases, corpora), corpora, whole=False)
     _write_reports(options.out, Judged(made, scored, check_run(scored, bounds, kept), kept), corpora)
     print(f"reports in {options.out}")
     return 0
@@ -165,7 +165,8 @@ def _write_reports(out: Path, judged: Judged, corpora: Mapping[str, Corpus]) -> 
 def compare(options: argparse.Namespace) -> int:
     """Print how the second saved run differs from the first, over the cases that both have."""
     corpora = load_corpora()
-    (a, before), (b, after) = (_scored(path, options, corpora, whole=False) for path in (options.a, options.b))
+    cases = load_cases(options.cases, corpora)
+    (a, before), (b, after) = (_scored(path, cases, corpora, whole=False) for path in (options.a, options.b))
     for line in header_differences(a.header, b.header):
         print(line)
     print(comparison(before, after, every=options.every))
@@ -178,8 +179,7 @@ def accept(options: argparse.Namespace) -> int:
     A run that does not pass the gate is refused unless `--accept-falls` is given; hard floors hold in any case.
     """
     corpora = load_corpora()
-    options.cases = [DATASETS]
-    made, scored = _scored(options.saved, options, corpora)
+    made, scored = _scored(options.saved, load_cases([DATASETS], corpora), corpora)
     old, text = read_thresholds(options.thresholds), _read_readme(options.readme)
     fallen = [check for check in _checks_for_acceptance(scored, old, options, corpora) if not check.passed]
     for check in fallen:
@@ -227,6 +227,7 @@ def floors(options: argparse.Namespace) -> int:
 def judge_run(options: argparse.Namespace) -> int:
     """Print what an LLM thinks of a saved run."""
     model = load_judge(options.model, options.base_url)
-    _, scored = _scored(options.saved, options, load_corpora(), whole=False)
+    corpora = load_corpora()
+    _, scored = _scored(options.saved, load_cases(options.cases, corpora), corpora, whole=False)
     print(judge_report(judge(scored[: options.limit], model, options.runs)))
     return 0

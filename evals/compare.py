@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 
 from evals.runs import Header
-from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, METRICS, UNPAIRED, Scored, values
+from evals.scoring import GROUPS, JUDGED, METRICS, UNPAIRED, Scored, is_better, values
 from evals.statistics import Difference, paired_difference
 
 # Below this, a paired difference is called real (two-sided).
@@ -55,7 +56,7 @@ def _difference(metric: str, before: Mapping[str, float], after: Mapping[str, fl
     shared = [key for key in before if key in after]
     if metric in UNPAIRED:
         # Over the cases that both refused it could not differ; what is left is to show both means.
-        means = [sum(own.values()) / len(own) for own in (before, after) if own]
+        means = [fmean(own.values()) for own in (before, after) if own]
         return Difference(means[0], means[1], len(shared), None, None, None) if len(means) == 2 else None
     return paired_difference([before[key] for key in shared], [after[key] for key in shared]) if shared else None
 
@@ -112,4 +113,4 @@ def _verdict(name: str, d: Difference) -> str:
     # Times tell of what else the machine did: never judged.
     if name not in JUDGED or d.p is None or d.p >= ALPHA:
         return ""
-    return "worse" if (d.mean > 0) == (name in LOWER_IS_BETTER) else "better"
+    return "better" if is_better(name, d.mean) else "worse"

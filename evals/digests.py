@@ -20,10 +20,10 @@ from typing import Any
 
 import yaml
 
+from evals.corpora import CHECKOUT
 from evals.figures import missing_figures
 from rag.errors import ReleaseError
 
-CHECKOUT = Path(__file__).resolve().parents[1]
 BODY_CHARACTERS = (600, 1500)
 COPIED_CHARACTERS = 40
 SENTENCE_CHARACTERS = 25

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from evals.against import ROUNDING, against
 from evals.baseline import Baseline
-from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, Scored, values
+from evals.scoring import GROUPS, JUDGED, LOWER_IS_BETTER, Scored, best_of, values
 from evals.thresholds import Thresholds, is_met
 
 
@@ -53,9 +54,9 @@ def _floor(kind: str, scored: Sequence[Scored], group: str, metric: str, bound: 
     found = values(scored, group, metric)
     if not found:
         return Check(kind, group, metric, None, bound, 0, passed=False)
-    value = sum(found.values()) / len(found)
+    value = fmean(found.values())
     passed = is_met(metric, value, bound)
-    ideal = 0.0 if metric in LOWER_IS_BETTER else 1.0
+    ideal = best_of(metric)
     misses = sorted((key for key in found if found[key] != ideal), key=lambda key: (-abs(found[key] - ideal), key))
     return Check(kind, group, metric, value, bound, len(found), passed, () if passed else tuple(misses))
 

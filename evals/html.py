@@ -20,8 +20,8 @@ from evals.corpora import Corpus
 from evals.gate import Check
 from evals.markdown import COLUMNS
 from evals.runs import Header
-from evals.scoring import HARD, JUDGED, LOWER_IS_BETTER, Scored, shown_text, values, wanted_spans
-from evals.statistics import Figure
+from evals.scoring import HARD, JUDGED, LOWER_IS_BETTER, Scored, is_better, shown_text, values, wanted_spans
+from evals.statistics import Figure, median_and_p95
 from evals.verdicts import is_right, misses
 from rag.domain import Answer, Citation, Filters, PressRelease
 
@@ -112,7 +112,7 @@ def html_report(
     """The whole page; `baseline` is None where there is none to compare with, `checks` empty where none was applied."""
     failed = [check for check in checks if not check.passed]
     kept = {item.case.id: baseline.scores_of(item) for item in scored} if baseline else {}
-    latency = sorted(values(scored, "all", "latency_ms").values())
+    latency = values(scored, "all", "latency_ms").values()
     page = (
         _environment()
         .get_template("report.html.j2")
@@ -121,7 +121,7 @@ def html_report(
             checks=checks,
             failed=failed,
             right=sum(map(is_right, scored)),
-            latency=(latency[len(latency) // 2], latency[int(0.95 * (len(latency) - 1))]) if latency else None,
+            latency=median_and_p95(latency) if latency else None,
             notes=notes,
             baseline=baseline,
             cells=_cells(scored, card, baseline),
@@ -179,7 +179,7 @@ def _cell(figure: Figure, name: str, found: Against | None) -> Cell:
     if found is None:
         return Cell(figure)
     change = found.points if abs(found.points) >= _SMALL else 0.0
-    return Cell(figure, found.before, change, (change > 0) != (name in LOWER_IS_BETTER))
+    return Cell(figure, found.before, change, is_better(name, change))
 
 
 def _by_slice(sheets: Iterable[Sheet]) -> dict[str, list[Sheet]]:

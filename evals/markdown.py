@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 
 from evals.against import against
 from evals.baseline import Baseline
 from evals.cases import Case
 from evals.gate import Check
 from evals.runs import Header
-from evals.scoring import GROUPS, LOWER_IS_BETTER, Scored, in_group, values
-from evals.statistics import Figure
+from evals.scoring import GROUPS, Scored, in_group, is_better, values
+from evals.statistics import Figure, median_and_p95
 from evals.verdicts import is_right
 
 COLUMNS = (
@@ -46,12 +47,10 @@ def markdown_summary(
         "",
         "In brackets: points against the committed baseline on the same cases. `false_refusal`: lower is better.",
     ]
-    latency = sorted(values(scored, "all", "latency_ms").values())
+    latency = values(scored, "all", "latency_ms").values()
     if latency:
-        p95 = latency[int(0.95 * (len(latency) - 1))]
-        lines.append(
-            f"Question to answer: median {latency[len(latency) // 2]:.0f} ms, p95 {p95:.0f} ms (never judged)."
-        )
+        median, p95 = median_and_p95(latency)
+        lines.append(f"Question to answer: median {median:.0f} ms, p95 {p95:.0f} ms (never judged).")
     lines += [f"Note: {note}" for note in notes]
     return "\n".join(lines) + "\n"
 
@@ -96,7 +95,7 @@ def baseline_table(cases: Sequence[Case], baseline: Baseline) -> str:
 
 
 def _accepted(numbers: Sequence[float]) -> str:
-    return f"{sum(numbers) / len(numbers):.2f}" if numbers else "–"
+    return f"{fmean(numbers):.2f}" if numbers else "–"
 
 
 def with_table(text: str, table: str) -> str:
@@ -107,5 +106,4 @@ def with_table(text: str, table: str) -> str:
 
 
 def _sign(name: str, change: float) -> str:
-    worse = (change > 0) == (name in LOWER_IS_BETTER)
-    return " ▼" if worse else " ▲"
+    return " ▲" if is_better(name, change) else " ▼"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -273,11 +273,3 @@ def load_set(data: Path, name: str) -> QuestionSet:
     if not data.is_dir():
         raise InputError(data, "not run: there is no such folder of development data; name it with --data")
     return SETS[name](data)
-
-
-def by_kind(questions: Iterable[Question]) -> Iterator[tuple[str, list[Question]]]:
-    """Questions grouped by kind, in order of appearance."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.kind, []).append(question)
-    yield from groups.items()

@@ -10,11 +10,12 @@ from functools import partial
 from tqdm import tqdm
 
 from evals import metrics
+from evals.cases import ANSWERING
 from evals.errors import InputError
-from evals.question_sets import Question, QuestionSet, by_kind
+from evals.question_sets import Question, QuestionSet
 from evals.statistics import Figure, mean_with_interval
 from rag.bootstrap import Workbench
-from rag.domain import Filters, Hit, Language, Status
+from rag.domain import Filters, Hit, Language
 from rag.retrieval.question import understand
 
 # Chunks looked at: all candidates of both sides of the search.
@@ -111,16 +112,14 @@ def _askable(questions: QuestionSet) -> tuple[list[Question], tuple[str, ...]]:
 
 def _kinds(questions: QuestionSet, ranked: Sequence[Ranked]) -> dict[str, RetrievalReport]:
     """The report of each kind of question, where there are several."""
-    groups = list(by_kind(question for question, _ in ranked))
+    groups: dict[str, list[Ranked]] = {}
+    for question, order in ranked:
+        groups.setdefault(question.kind, []).append((question, order))
+    if len(groups) < 2:
+        return {}
     return {
-        kind: RetrievalReport(
-            kind,
-            len(own),
-            len(questions.passages_of(own[0].side)),
-            ways=_figures([pair for pair in ranked if pair[0].kind == kind]),
-        )
-        for kind, own in groups
-        if len(groups) > 1
+        kind: RetrievalReport(kind, len(own), len(questions.passages_of(own[0][0].side)), ways=_figures(own))
+        for kind, own in groups.items()
     }
 
 
@@ -147,7 +146,6 @@ def _mean(name: str, way: str, ranked: Sequence[Ranked]) -> Figure:
 
 
 def _refused(questions: QuestionSet, benches: Mapping[Language | None, Workbench]) -> float:
-    answered = {Status.ANSWERED, Status.PARTIAL}
     asked = tqdm(questions.questions, unit="question", disable=None)
     statuses = [benches[q.side].service.ask(q.asked, today=TODAY).status for q in asked]
-    return sum(status not in answered for status in statuses) / len(statuses)
+    return sum(status not in ANSWERING for status in statuses) / len(statuses)

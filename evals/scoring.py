@@ -57,12 +57,13 @@ def score_run(run: Run, cases: Sequence[Case], corpora: Mapping[str, Corpus]) ->
 def score_record(case: Case, record: Record, releases: Mapping[str, PressRelease]) -> dict[str, float | None]:
     """Every measure of one case, by the names of `METRICS`."""
     answer = record.answer or Answer(Status.ERROR, case.lang, "", case.asked[-1])
+    wanted = wanted_spans(case, releases)
     scores = {
         "completed": float(record.error is None),
         "latency_ms": record.latency_ms if record.answer and record.answer.text else None,
         **_promise(case, answer, releases),
-        **_ranking(case, record, releases),
-        **_answering(case, answer, releases),
+        **_ranking(case, record, wanted),
+        **_answering(case, answer, wanted),
     }
     return {name: scores[name] for name in METRICS}
 
@@ -98,9 +99,9 @@ def shown_text(answer: Answer) -> str:
     return "\n".join(chain([said_text(answer)], sources, answer.notices, answer.followups, contacts))
 
 
-def _ranking(case: Case, record: Record, releases: Mapping[str, PressRelease]) -> dict[str, float | None]:
+def _ranking(case: Case, record: Record, places: Sequence[Sequence[metrics.Span]]) -> dict[str, float | None]:
     expected = set(case.expected_release_ids)
-    ranked, wanted = _labels(record.sentences, wanted_spans(case, releases))
+    ranked, wanted = _labels(record.sentences, places)
     return {
         **{f"recall_at_{k}": metrics.recall_at_k(record.releases, expected, k) for k in (1, 5, 10)},
         "reciprocal_rank": metrics.reciprocal_rank(record.releases, expected),
@@ -139,9 +140,8 @@ def _labels(sentences: Sequence[metrics.Span], wanted: Sequence[Sequence[metrics
     return ranked, {f"expected {i}" for i in range(len(wanted))}
 
 
-def _answering(case: Case, answer: Answer, releases: Mapping[str, PressRelease]) -> dict[str, float | None]:
+def _answering(case: Case, answer: Answer, wanted: Sequence[Sequence[metrics.Span]]) -> dict[str, float | None]:
     cited = [(c.release_id, c.start, c.end) for c in answer.citations]
-    wanted = wanted_spans(case, releases)
     answered = answer.status in ANSWERING
     # An error gives no answer, but it is no refusal either: nobody was told that the releases do not say it.
     refused = not answered and answer.status is not Status.ERROR
@@ -158,6 +158,16 @@ def _answering(case: Case, answer: Answer, releases: Mapping[str, PressRelease])
             answer.filters, case.expected_filters.as_filters() if case.expected_filters else None
         ),
     }
+
+
+def best_of(metric: str) -> float:
+    """The best value of a judged measure."""
+    return 0.0 if metric in LOWER_IS_BETTER else 1.0
+
+
+def is_better(metric: str, change: float) -> bool:
+    """Whether a change of a measure, not zero, is one for the better."""
+    return (change > 0) != (metric in LOWER_IS_BETTER)
 
 
 def in_group(case: Case, group: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +45,12 @@ def mean_with_interval(numbers: Sequence[float]) -> Figure:
     """The mean with a percentile bootstrap interval over cases (Efron, 1979; `scipy.stats.bootstrap`)."""
     low, high = _interval(numbers)
     return Figure(float(np.mean(numbers)), len(numbers), low, high)
+
+
+def median_and_p95(times: Collection[float]) -> tuple[float, float]:
+    """The value in the middle (the upper one of two) and that which 95 % of the others do not exceed."""
+    ordered = sorted(times)
+    return ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))]
 
 
 def paired_difference(a: Sequence[float], b: Sequence[float]) -> Difference:

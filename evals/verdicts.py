@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.scoring import HARD, LOWER_IS_BETTER, Scored
+from evals.scoring import HARD, Scored, best_of
 
 # What an answer is missed by; ranks and precision are matters of degree.
 _DECIDING = (
@@ -17,7 +17,7 @@ def misses(item: Scored) -> list[str]:
     found = []
     for name in _DECIDING:
         value = item.scores[name]
-        if value is not None and value != (0.0 if name in LOWER_IS_BETTER else 1.0):
+        if value is not None and value != best_of(name):
             found.append(f"{name} {value:.2f}")
     return found
 
