@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 from tqdm import tqdm
 
-from evals.cases import ANSWERING
 from evals.errors import InputError
 from evals.question_sets import Question, QuestionSet
 from evals.retrieval import TODAY
+from rag.answering.chain import TOP_K
 from rag.bootstrap import Workbench
 from rag.errors import QuestionError
+from rag.retrieval.ground import Ground, find_ground
+
+# Chunks looked at, so that enough are left when those of a release are taken away.
+_ENOUGH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,33 @@ def decide(questions: Iterable[Question], bench: Workbench, *, answerable: bool)
 
 def _decide(text: str, bench: Workbench, answerable: bool) -> Decision:
     try:
-        refused = bench.service.ask(text, today=TODAY).status not in ANSWERING
-        margin = bench.service.retrieve(text, today=TODAY).ground.margin
+        return _decision(bench.service.retrieve(text, today=TODAY).ground, answerable=answerable)
     except QuestionError:
         return Decision(answerable, True, float("-inf"))
-    if margin is None:
+
+
+def _decision(ground: Ground, *, answerable: bool) -> Decision:
+    refused = not ground.evidence
+    if ground.chance is None:
         return Decision(answerable, refused, float("-inf") if refused else float("inf"))
-    return Decision(answerable, refused, margin)
+    return Decision(answerable, refused, ground.chance)
+
+
+def ground_without(bench: Workbench, text: str, left_out: Collection[str]) -> Ground:
+    """What a question would be answered from if some releases were not there.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+    """
+    query = bench.service.understand(text, today=TODAY)
+    found = bench.retriever.search(query, _ENOUGH)
+    hits = tuple(hit for hit in found.hits if hit.chunk.release_id not in left_out)[:TOP_K]
+    return find_ground(query, replace(found, hits=hits), bench.reader.store, bench.answerability)
+
+
+def decide_without_own(questions: Iterable[Question], bench: Workbench) -> list[Decision]:
+    """Ask each question as if its own passages were not there, and note the same."""
+    return [_decision(ground_without(bench, q.asked, q.gold), answerable=False) for q in tqdm(list(questions))]
 
 
 def as_decided(decisions: Sequence[Decision]) -> Point:

@@ -31,9 +31,11 @@ from evals.lines import first_problem, read_objects
 from evals.metrics import contains
 from rag.domain import Filters, Language, Status
 from rag.releases.ministries import resolve
+from rag.retrieval.kinds import Kind
 from rag.retrieval.question import MAX_QUESTION
 
 DATASETS = Path(__file__).parent / "datasets"
+DEVELOPMENT = Path(__file__).parent / "development"
 SLICES = (
     *("ko-ko", "en-ko", "en-en"),  # language of question and release
     *("follow-up", "date-filter", "ministry-filter", "series", "conflict"),
@@ -91,6 +93,7 @@ class ExpectedFilters(BaseModel):
     date_from: _Day | None = Field(alias="from")
     date_to: _Day | None = Field(alias="to")
     ministries: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
     @field_validator("ministries")
     @classmethod
@@ -111,7 +114,7 @@ class ExpectedFilters(BaseModel):
 
     def as_filters(self) -> Filters:
         """The same in the words of the product."""
-        return Filters(self.date_from, self.date_to, self.ministries)
+        return Filters(self.date_from, self.date_to, self.ministries, self.kinds)
 
 
 class Case(BaseModel):
@@ -201,7 +204,8 @@ class Case(BaseModel):
     @cached_property
     def digest(self) -> str:
         """Eight hex digits of the whole case but its note: two scores compare while this stays."""
-        return _digest(self.model_dump(mode="json", exclude={"note"}))
+        unused = {"expected_filters": {"kinds"}} if self.expected_filters and not self.expected_filters.kinds else {}
+        return _digest(self.model_dump(mode="json", exclude={"note": True, **unused}))
 
 
 def _digest(value: object) -> str:

@@ -123,6 +123,6 @@ def _asked(case: Case, service: Answering) -> Record:
         answer,
         releases=tuple(dict.fromkeys(hit.chunk.release_id for hit in found.hits))[:_NOTED],
         sentences=tuple(dict.fromkeys(places))[:_NOTED],
-        margin=found.ground.margin,
+        chance=found.ground.chance,
         latency_ms=round(latency, 1),
     )

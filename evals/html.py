@@ -159,11 +159,11 @@ def _link(url: str) -> str:
 
 
 def _restriction(filters: Filters) -> str:
-    """Dates and ministries in one line, empty when nothing is restricted."""
+    """Dates, ministries and kinds in one line, empty when nothing is restricted."""
     dates = (
         f"{filters.date_from or ''} ~ {filters.date_to or ''}".strip() if filters.date_from or filters.date_to else ""
     )
-    return " · ".join(filter(None, (dates, ", ".join(filters.ministries))))
+    return " · ".join(filter(None, (dates, ", ".join(filters.ministries), ", ".join(filters.kinds))))
 
 
 def _cells(

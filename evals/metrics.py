@@ -230,12 +230,12 @@ def _is_in(text: str, language: Language) -> bool:
 
 
 def filter_match(answer: Filters, expected: Filters | None) -> float | None:
-    """1 when dates and ministries are exactly the expected ones, else 0; None where filters are not judged."""
+    """1 when dates, ministries and kinds are exactly the expected ones, else 0; None where filters are not judged."""
     if expected is None:
         return None
     return float(
-        (answer.date_from, answer.date_to, set(answer.ministries))
-        == (expected.date_from, expected.date_to, set(expected.ministries))
+        (answer.date_from, answer.date_to, set(answer.ministries), set(answer.kinds))
+        == (expected.date_from, expected.date_to, set(expected.ministries), set(expected.kinds))
     )
 
 

@@ -25,8 +25,8 @@ class Record:
     """What came of one case.
 
     `asked` is the digest of what was asked. `error` is what the assistant broke on; `answer` is None then. `releases`
-    and `sentences` (release id, start, end) are ranked, best first. `margin` is how far above the refusal bound the
-    question came, None where no bound decided. `latency_ms` is from question to answer.
+    and `sentences` (release id, start, end) are ranked, best first. `chance` is the learned chance of
+    an answer, None where a rule decided. `latency_ms` is from question to answer.
     """
 
     case_id: str
@@ -35,7 +35,7 @@ class Record:
     error: str | None = None
     releases: tuple[str, ...] = ()
     sentences: tuple[tuple[str, int, int], ...] = ()
-    margin: float | None = None
+    chance: float | None = None
     latency_ms: float = 0.0
 
     def as_json(self) -> dict[str, object]:
@@ -47,7 +47,7 @@ class Record:
             "error": self.error,
             "releases": list(self.releases),
             "sentences": [list(place) for place in self.sentences],
-            "margin": self.margin,
+            "chance": self.chance,
             "latency_ms": self.latency_ms,
         }
 
@@ -122,6 +122,7 @@ class _FilterFields(_Fields):
     date_from: str | None = Field(alias="from")
     date_to: str | None = Field(alias="to")
     ministries: list[str]
+    kinds: list[str] = []
 
 
 class _ContactFields(_Fields):
@@ -154,7 +155,7 @@ class _RecordFields(_Fields):
     releases: list[str]
     # JSON has lists only.
     sentences: list[Annotated[tuple[str, int, int], Field(strict=False)]]
-    margin: float | None
+    chance: float | None
     latency_ms: float = Field(ge=0)
 
     @model_validator(mode="after")
@@ -209,7 +210,7 @@ def _record(path: Path, number: int, fields: Mapping[str, Any]) -> Record:
             error=read.error,
             releases=tuple(read.releases),
             sentences=tuple(read.sentences),
-            margin=read.margin,
+            chance=read.chance,
             latency_ms=read.latency_ms,
         )
     except ValueError as error:  # the fields, or a status or date that there is not

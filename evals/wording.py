@@ -282,7 +282,7 @@ LABELS: dict[str, Text] = {
     "perfect": Text("최고값인 지표:", "At their best:"),
     "baseline": Text("기준선", "Baseline"),
     "note": Text("문항 메모", "Note of the case"),
-    "margin": Text("답변 여유", "Margin above refusal"),
+    "chance": Text("답변 가능성", "Chance of an answer"),
     "glossary": Text("유형과 지표의 뜻", "What slices and measures mean"),
     "meaning": Text("뜻", "Meaning"),
     "contents": Text("바로 가기", "Go to"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rag.answering.chain import build_chain
 from rag.chat import ChatService
@@ -19,9 +20,14 @@ from rag.index.store import Store
 from rag.index.sync import Parts, Progress, SyncReport, sync
 from rag.releases.ministries import find
 from rag.releases.sources import read_corpus
+from rag.retrieval.answerability import Answerability
+from rag.retrieval.documents import as_langchain_retriever
 from rag.retrieval.glossary import Glossary
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
 
 _SHOWN_VERSIONS = ("chromadb", "kiwipiepy", "langchain", "langchain-chroma", "sentence-transformers", "torch")
 
@@ -42,6 +48,7 @@ class Workbench:
     retriever: HybridRetriever
     reader: IndexReader
     parts: Parts
+    answerability: Answerability
 
 
 def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbench:
@@ -55,8 +62,10 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
     parts = parts or build_parts(settings)
     reader = IndexReader(settings.home, parts.recipe())
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
-    chain = build_chain(retriever, reader.store, parts.analyser, _ministries)
-    return Workbench(ChatService(chain, retriever, reader, parts.analyser, _ministries), retriever, reader, parts)
+    answerability = Answerability.load(settings.answer_threshold)
+    chain = build_chain(retriever, reader.store, answerability, _ministries)
+    service = ChatService(chain, retriever, reader, answerability, _ministries)
+    return Workbench(service, retriever, reader, parts, answerability)
 
 
 def build_chat_service(settings: Settings | None = None, *, parts: Parts | None = None) -> ChatService:
@@ -66,6 +75,16 @@ def build_chat_service(settings: Settings | None = None, *, parts: Parts | None 
         SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
     """
     return build_workbench(settings or load_settings(), parts=parts).service
+
+
+def build_retriever(settings: Settings | None = None, *, parts: Parts | None = None, k: int = 8) -> BaseRetriever:
+    """A LangChain retriever over the published index, for chains of one's own.
+
+    Raises:
+        SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
+    """
+    bench = build_workbench(settings or load_settings(), parts=parts)
+    return as_langchain_retriever(bench.retriever, bench.reader.store, bench.service.understand, k)
 
 
 def run_index(

@@ -15,8 +15,8 @@ from rag.retrieval.question import understand
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from rag.index.analysis import Analyser
     from rag.index.reader import IndexReader
+    from rag.retrieval.answerability import Answerability
     from rag.retrieval.hybrid import HybridRetriever
 
 # A follow-up looks no further back than this.
@@ -43,13 +43,13 @@ class ChatService:
         chain: Runnable[Asked, Answer],
         retriever: HybridRetriever,
         reader: IndexReader,
-        analyser: Analyser,
+        answerability: Answerability,
         find_ministries: Callable[[str], Sequence[str]],
     ) -> None:
         self._chain = chain
         self._retriever = retriever
         self._reader = reader
-        self._analyser = analyser
+        self._answerability = answerability
         self._find_ministries = find_ministries
 
     def ask(
@@ -79,7 +79,7 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        return self._retriever.search(self._understood(question, today), k).hits
+        return self._retriever.search(self.understand(question, today), k).hits
 
     def retrieve(
         self, question: str, k: int = 10, *, history: Sequence[Turn] = (), today: date | None = None
@@ -90,12 +90,17 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        query = self._understood(question, today, history)
+        query = self.understand(question, today, history)
         found = self._retriever.search(query, max(k, TOP_K))
         read = replace(found, hits=found.hits[:TOP_K])
-        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._analyser))
+        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._answerability))
 
-    def _understood(self, question: str, today: date | None, history: Sequence[Turn] = ()) -> Query:
+    def understand(self, question: str, today: date | None = None, history: Sequence[Turn] = ()) -> Query:
+        """What a question asks for and is restricted to.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
         return understand(
             question,
             today=today or korean_today(),

@@ -36,6 +36,9 @@ class Facet(StrEnum):
     CONTACT = "contact"
     WHY = "why"
     HOW = "how"
+    LIST = "list"
+    SUMMARY = "summary"
+    YES_NO = "yes_no"
     WHAT = "what"
 
 
@@ -112,26 +115,35 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question restricts the search to: dates inclusive, ministries by canonical name."""
+    """What a question restricts the search to: dates inclusive, ministries by canonical name.
+
+    `kinds` are those of `rag.retrieval.kinds`.
+    """
 
     date_from: date | None = None
     date_to: date | None = None
     ministries: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """True when anything is restricted."""
-        return bool(self.date_from or self.date_to or self.ministries)
+        return bool(self.date_from or self.date_to or self.ministries or self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood."""
+    """A question, understood; `latest` tells that it asks for the newest there is.
+
+    `ordinals` are the numbers of a series that it names ("제7차 회의").
+    """
 
     text: str
     language: Language
     filters: Filters = Filters()
     facets: tuple[Facet, ...] = ()
     rewritten: str | None = None
+    latest: bool = False
+    ordinals: tuple[int, ...] = ()
 
     @property
     def search_text(self) -> str:
@@ -141,12 +153,18 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found; every score is higher-is-better. `dense` is a cosine, `lexical` a BM25."""
+    """A chunk found; every score is higher-is-better.
+
+    `dense` is a cosine, `lexical` a BM25 (None when no word matched), `coverage` the share of what the question names
+    that is held. `twins` are other releases with the same text, which are not found beside it.
+    """
 
     chunk: Chunk
     score: float
     dense: float | None = None
     lexical: float | None = None
+    coverage: float = 0.0
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

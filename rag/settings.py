@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     """Where things are and which models are used.
 
     `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is
-    `bundled`, a hub name or a folder; `threads` bounds torch (None: all cores). An empty variable
+    `bundled`, a hub name or a folder; `answer_threshold` is the chance of being right (0 to 1) from which a question is
+    answered rather than refused; `threads` bounds torch (None: all cores). An empty variable
     counts as not set.
     """
 
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     corpus: Path = Field(default_factory=lambda: _project_folder() / "corpus")
     embedding_model: str = Field(default="bundled", min_length=1)
     chat_model: Literal["extractive"] = "extractive"
+    answer_threshold: float = Field(default=0.35, ge=0.0, le=1.0)
     threads: int | None = Field(default=None, ge=1, le=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)

@@ -39,7 +39,7 @@ class _Scripted:
     def retrieve(
         self, question: str, k: int = 10, *, history: Sequence[Turn] = (), today: date | None = None
     ) -> Retrieval:
-        return Retrieval(Query(question, "ko"), (), Ground(margin=0.5))
+        return Retrieval(Query(question, "ko"), (), Ground(chance=0.5))
 
 
 def test_the_last_question_is_judged_with_the_earlier_ones_as_history() -> None:
@@ -51,7 +51,7 @@ def test_the_last_question_is_judged_with_the_earlier_ones_as_history() -> None:
         ("예산은?", day, ("항구 공사는?",)),
         ("언제?", day, ("항구 공사는?", "예산은?")),
     ]
-    assert (record.answer, record.margin, record.error) == (make_answer(make_citation()), 0.5, None)
+    assert (record.answer, record.chance, record.error) == (make_answer(make_citation()), 0.5, None)
     assert record.latency_ms >= 2
 
 

@@ -27,7 +27,7 @@ FULL = make_record(
     ),
     releases=("harbour", "forest"),
     sentences=(("harbour", 18, 34),),
-    margin=0.25,
+    chance=0.25,
 )
 BROKEN = make_record(refused_case(), None, error="StoreError: locked", latency_ms=0.0)
 HEAD = {"run": asdict(HEADER)}

@@ -99,7 +99,7 @@ RECORDS = {
         *("one", CASE.asked_digest, ANSWER),
         releases=("r2", "r1", "gone"),
         sentences=(("r2", 0, 8), ("r1", 14, 14 + len(QUOTE)), ("gone", 0, 5)),
-        margin=1.25,
+        chance=1.25,
         latency_ms=12.0,
     ),
     "two": Record(

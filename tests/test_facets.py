@@ -26,6 +26,76 @@ def test_near_facets_are_told_apart(question: str, facets: tuple[Facet, ...]) ->
     assert find_facets(question) == facets
 
 
+_KINDS_OF_ANSWER = [
+    # A list.
+    ("지원 대상에는 어떤 것들이 있나요?", (Facet.LIST,)),
+    ("협약에 참여한 곳은 무엇무엇인가요?", (Facet.LIST,)),
+    ("지원하는 작물의 종류는?", (Facet.LIST,)),
+    ("어떤 부처들이 함께 운영합니까?", (Facet.LIST,)),
+    ("신청할 수 있는 혜택은 뭐가 있나요?", (Facet.LIST,)),
+    ("규제를 요구한 건 어느 나라들이에요?", (Facet.LIST,)),
+    ("어떤 지원 사업이 있는지 알려 주세요", (Facet.LIST,)),
+    ("참여 기업을 모두 나열해 줘", (Facet.LIST,)),
+    ("Which countries were invited?", (Facet.LIST,)),
+    ("Which Korean ministries sent people?", (Facet.LIST,)),
+    ("What are the conditions for it?", (Facet.LIST,)),
+    ("What kinds of aid are there?", (Facet.LIST,)),
+    ("Can you list the firms?", (Facet.LIST,)),
+    ("Diplomats of which states had come?", (Facet.LIST,)),
+    ("On which days is it closed, and how much is it?", (Facet.HOW_MUCH, Facet.LIST)),
+    ("언제, 어떤 행사들이 열리나요?", (Facet.WHEN, Facet.LIST)),
+    # A summary.
+    ("이 보도자료를 요약해 줘", (Facet.SUMMARY,)),
+    ("대책을 간단히 정리해 주세요", (Facet.SUMMARY,)),
+    ("이번 개정의 주요 내용은?", (Facet.SUMMARY,)),
+    ("한 문장으로 말해 줘", (Facet.SUMMARY,)),
+    ("발표 내용이 뭐예요?", (Facet.SUMMARY,)),
+    ("Summarise the announcement", (Facet.SUMMARY,)),
+    ("Please give me a short summary of it.", (Facet.SUMMARY,)),
+    ("What is this release about?", (Facet.SUMMARY,)),
+    ("What was the release of the customs service about?", (Facet.SUMMARY,)),
+    ("언제 시작하는지도 넣어서 요약해 줘", (Facet.WHEN, Facet.SUMMARY)),
+    # Yes or no.
+    ("외국인도 신청할 수 있나요?", (Facet.YES_NO,)),
+    ("캠핑이 가능한가요?", (Facet.YES_NO,)),
+    ("비 오면 취소되나요?", (Facet.YES_NO,)),
+    ("누구나 이용할 수 있습니까?", (Facet.YES_NO,)),
+    ("꼭 앱을 설치해야 돼?", (Facet.YES_NO,)),
+    ("유예가 늘어난 거 맞아요?", (Facet.YES_NO,)),
+    ("폐업자도 지원하는지요", (Facet.YES_NO,)),
+    ("해외 동포도 쓸 수 있는지 알려 줘", (Facet.YES_NO,)),
+    ("Is it open in July?", (Facet.YES_NO,)),
+    ("Are the tickets free?", (Facet.YES_NO,)),
+    ("Does the ban cover straws?", (Facet.YES_NO,)),
+    ("I work abroad. Can I apply?", (Facet.YES_NO,)),
+    ("Is the check free for teens who left school?", (Facet.YES_NO,)),
+    # An asking word or a formed facet wins, and a choice of two is no yes or no.
+    ("시행일은 언제인가요?", (Facet.WHEN,)),
+    ("참가국은 몇 개인가요?", (Facet.HOW_MANY,)),
+    ("신청할 수 있는 곳은 어디인가요?", (Facet.WHERE,)),
+    ("신청할 방법이 있나요?", (Facet.HOW,)),
+    ("누가 받을 수 있나요?", (Facet.WHAT,)),
+    ("무엇이 바뀌었나요?", (Facet.WHAT,)),
+    ("대출은 늘었나요 줄었나요?", (Facet.WHAT,)),
+    ("앱으로 되나요, 아니면 방문해야 하나요?", (Facet.WHAT,)),
+    ("티파니는요?", (Facet.WHAT,)),
+    ("지원 대상은?", (Facet.WHAT,)),
+    ("정리해고 절차는?", (Facet.HOW,)),
+    ("Can you tell me when it opens?", (Facet.WHEN,)),
+    ("Did lending go up or down?", (Facet.WHAT,)),
+    ("Does it say what is needed?", (Facet.WHAT,)),
+    ("Which city won?", (Facet.WHERE,)),
+    ("Which website takes requests?", (Facet.WHAT,)),
+    ("Which invention got the award?", (Facet.WHAT,)),
+    ("What are the dates?", (Facet.WHAT,)),
+]
+
+
+@pytest.mark.parametrize(("question", "facets"), _KINDS_OF_ANSWER, ids=[str(n) for n in range(len(_KINDS_OF_ANSWER))])
+def test_lists_summaries_and_yes_or_no_are_told_by_their_words(question: str, facets: tuple[Facet, ...]) -> None:
+    assert find_facets(question) == facets
+
+
 @pytest.mark.parametrize(
     ("question", "noun"),
     [

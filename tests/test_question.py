@@ -145,6 +145,13 @@ def test_a_ministry_filters_when_it_is_the_publisher() -> None:
     assert understand("환경부 전화번호", today=_TODAY, find_ministries=find).filters.ministries == ()
 
 
+def test_a_kind_of_release_filters_and_makes_the_ministry_beside_it_the_publisher() -> None:
+    query = understand("금융위 해명자료 있나", today=_TODAY, find_ministries=lambda _: ("금융위원회",))
+    assert query.filters == Filters(ministries=("금융위원회",), kinds=("설명자료",))
+    assert understand("보도자료에 따르면 몇 명인가요?", today=_TODAY).filters == Filters()
+    assert bool(Filters(kinds=("설명자료",)))
+
+
 @pytest.mark.parametrize("question", ["", "  \n", "?!…", "\u200b"])
 def test_an_empty_question_is_refused(question: str) -> None:
     with pytest.raises(QuestionError, match="empty"):

@@ -103,6 +103,24 @@ def test_filters_are_inclusive_and_joined(
     assert set(store.matching_releases(filters, ministries)) == expected
 
 
+def test_a_kind_matches_by_its_words_and_a_release_without_one_is_a_press_release(store: Store) -> None:
+    kinds = {
+        "a": "",
+        "b": "보도자료",
+        "c": "1.4.보도설명자료",
+        "d": "공동-설명",
+        "e": "해명",
+        "f": "보도반박자료",
+        "g": "정책뉴스",
+    }
+    for release_id, kind in kinds.items():
+        _put(store, release_id, kind=kind, published=make_release("a", "").published)
+    assert set(store.matching_releases(Filters(kinds=("설명자료",)), ())) == {"c", "d", "e", "f"}
+    assert set(store.matching_releases(Filters(kinds=("설명자료", "정책뉴스")), ())) == {"c", "d", "e", "f", "g"}
+    assert store.matching_releases(Filters(date_from=date(2030, 1, 1), kinds=("정책뉴스",)), ()) == []
+    assert len(store.matching_releases(Filters(), ())) == len(kinds)
+
+
 def test_releases_of_a_language_are_found(store: Store) -> None:
     _put(store, "a")
     _put(store, "b", language="en")

@@ -26,6 +26,9 @@ class _Counts:
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         return {term: 9 for term in terms if term == "항구"}
 
+    def read_as(self, reading: str) -> Sequence[str]:
+        return ["정선"] if reading == "jeongseon" else []
+
     def __len__(self) -> int:
         return 10
 
@@ -36,7 +39,7 @@ def _needs(text: str, language: Language) -> dict[str, Need]:
 
 def test_a_korean_word_is_met_by_itself_or_one_english_word() -> None:
     needs = _needs("항구 정비 언제 날짜 정비", "ko")
-    assert {word: need.terms for word, need in needs.items()} == {"항구": ("항구", "harbour"), "정비": ("정비",)}
+    assert {word: need.terms for word, need in needs.items()} == {"항구": ("항구", "harbour"), "정비": ("정비", "jeongbi")}
 
 
 def test_a_rare_word_weighs_more() -> None:
@@ -70,6 +73,11 @@ def test_a_korean_question_names_each_thing_once(text: str, words: list[str]) ->
 )
 def test_an_english_word_is_met_by_its_korean_terms(text: str, terms: dict[str, tuple[str, ...]]) -> None:
     assert {word: need.terms for word, need in _needs(text, "en").items()} == terms
+
+
+def test_a_name_that_no_glossary_knows_is_met_in_the_other_script() -> None:
+    assert _needs("jeongseon", "en")["jeongseon"].terms == ("jeongseon", "정선")
+    assert _needs("정선", "ko")["정선"].terms == ("정선", "jeongseon")
 
 
 def test_an_english_month_is_met_by_the_korean_one() -> None:

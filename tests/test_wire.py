@@ -35,7 +35,7 @@ _ANSWER = Answer(
     rewritten="항구 물길 정비 언제 시작하나요?",
     sentences=(AnswerSentence(_CITATION.quote, (1,)),),
     citations=(_CITATION,),
-    filters=Filters(date(2025, 3, 1), date(2025, 3, 31), ("해양수산부",)),
+    filters=Filters(date(2025, 3, 1), date(2025, 3, 31), ("해양수산부",), ("설명자료",)),
     contacts=(Contact("항만개발과", "044-200-5555"),),
     notices=("출처",),
     followups=("예산은?",),
@@ -50,7 +50,12 @@ def test_an_answer_has_just_the_keys_of_the_contract() -> None:
     )
     assert found["status"] == "answered"
     assert found["sentences"] == [{"text": _CITATION.quote, "citations": [1]}]
-    assert found["filters"] == {"from": "2025-03-01", "to": "2025-03-31", "ministries": ["해양수산부"]}
+    assert found["filters"] == {
+        "from": "2025-03-01",
+        "to": "2025-03-31",
+        "ministries": ["해양수산부"],
+        "kinds": ["설명자료"],
+    }
     assert found["contacts"] == [{"department": "항만개발과", "phone": "044-200-5555"}]
     assert found["timings_ms"] == {"retrieve": 1.5, "answer": 0.5}
 
@@ -68,7 +73,7 @@ def test_a_citation_tells_its_release_its_place_and_its_marks() -> None:
 
 def test_filters_that_restrict_nothing_are_null() -> None:
     found = answer_to_json(Answer(Status.CLARIFY, "en", "Which?", "what"))
-    assert found["filters"] == {"from": None, "to": None, "ministries": []}
+    assert found["filters"] == {"from": None, "to": None, "ministries": [], "kinds": []}
     assert found["rewritten"] is None
 
 
@@ -86,6 +91,12 @@ def test_what_was_printed_comes_back_as_a_turn() -> None:
     assert (back.sentences, back.filters, back.contacts) == (_ANSWER.sentences, _ANSWER.filters, _ANSWER.contacts)
     assert back.citations[0].published == _CITATION.published
     assert (back.citations[0].title, back.citations[0].quote) == (_CITATION.title, _CITATION.quote)
+
+
+def test_filters_written_before_there_were_kinds_are_read() -> None:
+    filters = {"from": None, "to": "2025-03-31", "ministries": ["해양수산부"]}
+    (turn,) = turns_from_json([{"question": "q", "answer": {"status": "answered", "filters": filters}}])
+    assert turn.answer.filters == Filters(None, date(2025, 3, 31), ("해양수산부",))
 
 
 def test_a_turn_needs_no_more_than_a_question_and_a_status() -> None:

@@ -1,4 +1,4 @@
-"""The LangChain side: a retriever over the published index and the runnable chain that answers."""
+"""The runnable LangChain chain that answers: question -> query -> evidence -> answer."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rag.answering.extractive import compose
-from rag.domain import Answer, Filters, Language, Query, Turn
+from rag.domain import Answer, Language, Query, Turn
+from rag.retrieval.answerability import Answerability
 from rag.retrieval.ground import Ground, find_ground
 from rag.retrieval.hybrid import Found, HybridRetriever
 from rag.retrieval.question import understand
 
 if TYPE_CHECKING:
-    from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
-    from rag.index.analysis import Analyser
     from rag.index.store import Store
 
 # Chunks handed from retrieval to the reading of sentences.
@@ -41,14 +40,13 @@ class Asked:
 class _Retrieved:
     query: Query
     found: Found
-    outside: Found | None
     milliseconds: float
 
 
 def build_chain(
     retriever: HybridRetriever,
     store: Store,
-    analyser: Analyser,
+    answerability: Answerability,
     find_ministries: Callable[[str], tuple[str, ...]],
     compose_answer: Callable[[Query, Ground], Answer] = compose,
 ) -> Runnable[Asked, Answer]:
@@ -67,48 +65,15 @@ def build_chain(
     def retrieve(query: Query) -> _Retrieved:
         began = time.perf_counter()
         found = retriever.search(query, TOP_K)
-        emptied = bool(query.filters) and not found.hits
-        outside = retriever.search(replace(query, filters=Filters()), TOP_K) if emptied else None
-        return _Retrieved(query, found, outside, _since(began))
+        return _Retrieved(query, found, _since(began))
 
     def answer(retrieved: _Retrieved) -> Answer:
         began = time.perf_counter()
-        ground = find_ground(retrieved.query, retrieved.found, store, analyser, retrieved.outside)
+        ground = find_ground(retrieved.query, retrieved.found, store, answerability)
         composed = compose_answer(retrieved.query, ground)
         return replace(composed, timings_ms={"retrieve": retrieved.milliseconds, "answer": _since(began)})
 
     return RunnableLambda(ask_for) | RunnableLambda(retrieve) | RunnableLambda(answer)
-
-
-def as_langchain_retriever(retriever: HybridRetriever, store: Store, k: int = 8) -> BaseRetriever:
-    """The hybrid retriever for chains of one's own: documents with the chunk's text and its place in the release."""
-    from langchain_core.callbacks import CallbackManagerForRetrieverRun
-    from langchain_core.documents import Document
-    from langchain_core.retrievers import BaseRetriever
-
-    class PressReleaseRetriever(BaseRetriever):
-        def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-            found = retriever.search(understand(query, today=korean_today()), k)
-            releases = store.releases(hit.chunk.release_id for hit in found.hits)
-            return [
-                Document(
-                    id=hit.chunk.chunk_id,
-                    page_content=hit.chunk.text,
-                    metadata={
-                        "release_id": hit.chunk.release_id,
-                        "title": releases[hit.chunk.release_id].title,
-                        "ministry": releases[hit.chunk.release_id].ministry,
-                        "published": releases[hit.chunk.release_id].published.isoformat(),
-                        "url": releases[hit.chunk.release_id].url,
-                        "start": hit.chunk.start,
-                        "end": hit.chunk.end,
-                        "score": hit.score,
-                    },
-                )
-                for hit in found.hits
-            ]
-
-    return PressReleaseRetriever()
 
 
 def korean_today() -> date:

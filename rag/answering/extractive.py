@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering.citations import cite
-from rag.answering.phrases import FACETS, say
+from rag.answering.phrases import FACETS, KINDS, say
 from rag.domain import Answer, AnswerSentence, Citation, Evidence, Facet, PressRelease, Query, Status
 from rag.releases.ministries import english_name
 from rag.retrieval.evidence import FORMED
@@ -16,7 +16,8 @@ from rag.retrieval.ground import Ground
 def compose(query: Query, ground: Ground) -> Answer:
     """An answer made of quotes in the order of the release, or a refusal; pure."""
     if ground.evidence:
-        return _answered(query, ground.evidence)
+        answer = _answered(query, ground.evidence)
+        return _outside_filters(query, answer) if ground.relaxed else answer
     if ground.unclear:
         return _plain(query, Status.CLARIFY, say("clarify", query.language))
     return _not_found(query, ground)
@@ -47,8 +48,14 @@ def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
     )
 
 
+def _outside_filters(query: Query, answer: Answer) -> Answer:
+    """An answer that stands on releases outside the dates and ministries asked for says so first, and is partial."""
+    told = say("relaxed", query.language, filters=_filters(query))
+    return replace(answer, status=Status.PARTIAL, text=f"{told}\n{answer.text}", notices=(told, *answer.notices))
+
+
 def _not_found(query: Query, ground: Ground) -> Answer:
-    notices = [say("unmatched", query.language, filters=_filters(query))] if ground.unmatched else []
+    notices = [say("unmatched", query.language, filters=_filters(query))] if ground.relaxed else []
     nearest = ground.nearest
     if nearest:
         day = nearest.published.date().isoformat()
@@ -60,12 +67,13 @@ def _not_found(query: Query, ground: Ground) -> Answer:
 
 
 def _filters(query: Query) -> str:
-    """The dates and ministries that a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
+    """What a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
     filters = query.filters
     first, last = (day.isoformat() if day else "" for day in (filters.date_from, filters.date_to))
     days = first if first == last else f"{first} ~ {last}".strip()
     names = filters.ministries if query.language == "ko" else [english_name(m) or m for m in filters.ministries]
-    return ", ".join(filter(None, [days, *names]))
+    kinds = [KINDS[kind][query.language] for kind in filters.kinds]
+    return ", ".join(filter(None, [days, *names, *kinds]))
 
 
 def _plain(query: Query, status: Status, text: str, notices: tuple[str, ...] = ()) -> Answer:

@@ -28,6 +28,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "다음 조건에 맞는 보도자료가 없습니다: {filters}",
         "en": "No release matches these conditions: {filters}",
     },
+    "relaxed": {
+        "ko": "다음 조건에 맞는 보도자료가 없어 조건 밖의 자료에서 찾았습니다: {filters}",
+        "en": "No release matches these conditions, so this comes from a release outside them: {filters}",
+    },
     "nearest": {
         "ko": "가장 가까운 자료는 {ministry}의 「{title}」({date})입니다. "
         "자세한 내용은 해당 부서에 문의하시기 바랍니다.",
@@ -64,6 +68,12 @@ FACETS: dict[Facet, dict[Language, str]] = {
     Facet.HOW_MANY: {"ko": "수량", "en": "how many"},
     Facet.PHONE: {"ko": "전화번호", "en": "the phone number"},
     Facet.CONTACT: {"ko": "담당 부서", "en": "the department in charge"},
+}
+
+# The kinds of release that a question can restrict itself to, for the conditions shown to the asker.
+KINDS: dict[str, dict[Language, str]] = {
+    "설명자료": {"ko": "설명자료", "en": "explanatory release"},
+    "정책뉴스": {"ko": "정책뉴스", "en": "policy news"},
 }
 
 

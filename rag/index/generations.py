@@ -30,6 +30,8 @@ from rag.index.lexical import TermRow, stored_ids, write_terms
 from rag.index.store import Recipe, Store, day_number
 from rag.index.vectors import VectorRow, probe_vectors, write_vectors
 
+# What a generation is made of; another number is made anew from the store, without embedding.
+_LAYOUT = 2
 _KEPT = 2
 _SAMPLE = 100
 _BATCH = 1000
@@ -47,6 +49,7 @@ class Manifest:
     ids: str
     removed: int
     files: dict[str, int]
+    layout: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Generations:
         return (
             generation.is_whole()
             and manifest is not None
+            and manifest.layout == _LAYOUT
             and manifest.recipe == asdict(recipe)
             and manifest.ids == _digest(wanted := store.chunk_ids())
             and _verify(generation, wanted) is None
@@ -145,7 +149,12 @@ class Generations:
             raise StoreError(f"the new index did not verify ({problem}); the published one stays: run it again")
         _sync_files(making.folder)
         manifest = Manifest(
-            asdict(recipe), len(wanted), _digest(wanted), removed_before + len(removed), _file_sizes(making.folder)
+            recipe=asdict(recipe),
+            chunks=len(wanted),
+            ids=_digest(wanted),
+            removed=removed_before + len(removed),
+            files=_file_sizes(making.folder),
+            layout=_LAYOUT,
         )
         _write_synced(making.folder / "manifest.json", json.dumps(asdict(manifest)))
         making.folder.rename(new.folder)
@@ -158,7 +167,7 @@ class Generations:
         """Copy the published generation when the difference is small; its ids and old deletions, else nothing."""
         base = self.current()
         manifest = base.manifest() if base else None
-        if base and manifest and manifest.recipe == asdict(recipe):
+        if base and manifest and manifest.layout == _LAYOUT and manifest.recipe == asdict(recipe):
             ids = _ids_or_none(base)
             changes = len(ids ^ wanted) + manifest.removed
             if ids and changes <= _COPY_LIMIT * len(wanted):

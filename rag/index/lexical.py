@@ -1,4 +1,7 @@
-"""FTS5, the lexical half of a generation: BM25 over the search terms of titles and bodies."""
+"""FTS5, the lexical half of a generation: BM25 over the search terms of titles and bodies.
+
+Beside it stands how each Korean term is written in Latin letters, for names that the other language asks with.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import StoreError
+from rag.index.analysis import stem_english
+from rag.index.romanisation import readings
 
 # A title says what a release is about: its terms count more than one mention in the text.
 _TITLE_WEIGHT, _BODY_WEIGHT = 1.5, 1.0
@@ -20,6 +25,8 @@ CREATE INDEX IF NOT EXISTS ids_release ON ids (release_id);
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5(
     title, body, tokenize="unicode61 remove_diacritics 0 tokenchars '.-%&+#'");
 CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(terms, row);
+CREATE TABLE IF NOT EXISTS readings (
+    reading TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (reading, term)) WITHOUT ROWID;
 """
 
 _INSIDE = " AND ids.release_id IN (SELECT value FROM json_each(?))"
@@ -83,6 +90,10 @@ class LexicalIndex:
         found = dict(self._read(f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})", wanted))
         return {term: int(found.get(term.lower(), 0)) for term in wanted}
 
+    def read_as(self, reading: str) -> list[str]:
+        """The Korean terms of the index that are written so in Latin letters (and some that were in it once)."""
+        return [term for (term,) in self._read("SELECT term FROM readings WHERE reading = ?", (reading,))]
+
     def __len__(self) -> int:
         """The number of chunks."""
         return self._total
@@ -105,7 +116,14 @@ def write_terms(path: Path, rows: Iterable[TermRow], removed: Iterable[str]) -> 
             if found:
                 connection.execute("DELETE FROM terms WHERE rowid = ?", found)
                 connection.execute("DELETE FROM ids WHERE rowid = ?", found)
+        read = set[str]()
         for row in rows:
+            new = {*row.title_terms, *row.body_terms} - read
+            read |= new
+            connection.executemany(
+                "INSERT OR IGNORE INTO readings (reading, term) VALUES (?, ?)",
+                [(stem_english(reading), term) for term in new for reading in readings(term)],
+            )
             cursor = connection.execute(
                 "INSERT INTO ids (chunk_id, release_id) VALUES (?, ?)", (row.chunk_id, row.release_id)
             )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from rag.errors import RecipeMismatchError, StoreError
 
 FloatMatrix = npt.NDArray[np.float32]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS releases (
@@ -36,9 +37,13 @@ CREATE TABLE IF NOT EXISTS chunks (
     chunk_id TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, header TEXT NOT NULL,
-    title_terms TEXT NOT NULL, body_terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL);
+    title_terms TEXT NOT NULL, sentence_terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS chunks_release ON chunks (release_id);
 """
+
+
+# Words in the kind of a release ("[1.4.보도설명자료]", "(공동-설명)", "[해명]") that make it one of an asked kind.
+_KIND_WORDS = {"설명자료": ("설명", "해명", "반박", "정정", "사실은")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,25 @@ class Recipe:
 class StoredChunk:
     """A chunk with all that is derived from it: search terms and vectors.
 
-    `vector` is (dim,), `sentence_vectors` (last - first + 1, dim); both L2-normalised.
+    `vector` is (dim,), `sentence_vectors` (last - first + 1, dim); both L2-normalised. `sentence_terms` has the search
+    terms of each sentence, so that no question waits for morphemes of text.
     """
 
     chunk: Chunk
     title_terms: tuple[str, ...]
-    body_terms: tuple[str, ...]
+    sentence_terms: tuple[tuple[str, ...], ...]
     vector: npt.NDArray[np.float32]
     sentence_vectors: FloatMatrix
+
+    @property
+    def body_terms(self) -> tuple[str, ...]:
+        """The search terms of all sentences."""
+        return tuple(chain.from_iterable(self.sentence_terms))
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """All that the chunk is found by: the terms of title and sentences, each once."""
+        return frozenset(chain(self.title_terms, *self.sentence_terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +271,10 @@ class Store:
     def matching_releases(
         self, filters: Filters, ministries: Sequence[str], language: Language | None = None
     ) -> list[str]:
-        """Ids of the releases inside the dates of `filters`, of one of `ministries` (() for any), in a language."""
+        """Ids of the releases inside dates and kinds of `filters`, of one of `ministries` (() for any), in a language.
+
+        A kind is that of the release when it stands in it; a release without a kind is of none that can be asked for.
+        """
         clauses, values = ["1"], list[object]()
         if filters.date_from:
             clauses.append("day >= ?")
@@ -266,6 +285,10 @@ class Store:
         if ministries:
             clauses.append(f"ministry IN ({','.join('?' * len(ministries))})")
             values.extend(ministries)
+        if filters.kinds:
+            words = [word for kind in filters.kinds for word in _KIND_WORDS.get(kind, (kind,))]
+            clauses.append(f"({' OR '.join(['instr(json_extract(payload, ?), ?) > 0'] * len(words))})")
+            values.extend(value for word in words for value in ("$.kind", word))
         if language:
             clauses.append("json_extract(payload, '$.language') = ?")
             values.append(language)
@@ -289,16 +312,19 @@ class Store:
     def _chunks_where(self, clause: str, values: Sequence[object]) -> Iterator[StoredChunk]:
         rows = self._read(
             'SELECT c.chunk_id, c.release_id, c.ordinal, c.first, c.last, c.start, c."end", c.header, c.title_terms,'
-            " c.body_terms, c.vector, c.sentence_vectors, r.payload FROM chunks c JOIN releases r USING (release_id)"
+            " c.sentence_terms, c.vector, c.sentence_vectors, r.payload"
+            " FROM chunks c JOIN releases r USING (release_id)"
             f" WHERE {clause} ORDER BY c.release_id, c.ordinal",
             values,
         )
-        for key, release_id, ordinal, first, last, start, end, header, title, body, vector, matrix, payload in rows:
-            text = json.loads(payload)["body"][start:end]
+        bodies: dict[str, str] = {}
+        for key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, payload in rows:
+            if release_id not in bodies:
+                bodies[release_id] = json.loads(payload)["body"]
             yield StoredChunk(
-                Chunk(key, release_id, ordinal, first, last, start, end, header, text),
+                Chunk(key, release_id, ordinal, first, last, start, end, header, bodies[release_id][start:end]),
                 tuple(title.split()),
-                tuple(body.split()),
+                tuple(tuple(line.split()) for line in terms.split("\n")),
                 np.frombuffer(vector, dtype=np.float32),
                 np.frombuffer(matrix, dtype=np.float16).reshape(last - first + 1, -1).astype(np.float32),
             )
@@ -362,7 +388,7 @@ def _chunk_row(stored: StoredChunk) -> tuple[object, ...]:
         c.end,
         c.header,
         " ".join(stored.title_terms),
-        " ".join(stored.body_terms),
+        "\n".join(" ".join(terms) for terms in stored.sentence_terms),
         np.ascontiguousarray(stored.vector, dtype=np.float32).tobytes(),
         np.ascontiguousarray(stored.sentence_vectors, dtype=np.float16).tobytes(),
     )

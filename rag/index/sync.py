@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.domain import Chunk, PressRelease, Sentence
@@ -192,10 +192,16 @@ def _embed_and_put(store: Store, parts: Parts, batch: Sequence[_Cut], report: Sy
     new = [(chunk, cut) for cut in batch for chunk in cut.chunks if not _still_fits(kept.get(chunk.chunk_id), chunk)]
     passages = [_passage(chunk, cut.sentences) for chunk, cut in new]
     vectors = parts.embedder.embed_chunks(passages)
-    terms = parts.analyser.terms_many([text for chunk, cut in new for text in (_title(cut.release), chunk.text)])
+    terms = iter(parts.analyser.terms_many([text for chunk, cut in new for text in _texts(chunk, cut)]))
     derived = {
-        chunk.chunk_id: StoredChunk(chunk, tuple(title), tuple(body), vector.chunk, vector.sentences)
-        for (chunk, _), vector, title, body in zip(new, vectors, terms[::2], terms[1::2], strict=True)
+        chunk.chunk_id: StoredChunk(
+            chunk,
+            title_terms=tuple(next(terms)),
+            sentence_terms=tuple(tuple(next(terms)) for _ in range(chunk.first, chunk.last + 1)),
+            vector=vector.chunk,
+            sentence_vectors=vector.sentences,
+        )
+        for (chunk, _), vector in zip(new, vectors, strict=True)
     }
     for cut in batch:
         stored = [derived.get(chunk.chunk_id) or _moved(kept[chunk.chunk_id], chunk) for chunk in cut.chunks]
@@ -211,12 +217,18 @@ def _still_fits(stored: StoredChunk | None, chunk: Chunk) -> bool:
 
 
 def _moved(stored: StoredChunk, chunk: Chunk) -> StoredChunk:
-    return StoredChunk(chunk, stored.title_terms, stored.body_terms, stored.vector, stored.sentence_vectors)
+    return replace(stored, chunk=chunk)
 
 
 def _passage(chunk: Chunk, sentences: Sequence[Sentence]) -> Passage:
     spans = tuple((s.start - chunk.start, s.end - chunk.start) for s in sentences[chunk.first : chunk.last + 1])
     return Passage(chunk.header, chunk.text, spans)
+
+
+def _texts(chunk: Chunk, cut: _Cut) -> Iterator[str]:
+    """What the search terms of a chunk come from: the title, then each sentence."""
+    yield _title(cut.release)
+    yield from (sentence.text for sentence in cut.sentences[chunk.first : chunk.last + 1])
 
 
 def _title(release: PressRelease) -> str:

@@ -1,35 +1,36 @@
 """Evidence: the sentences of one release that answer a query, or none.
 
-Each candidate sentence is weighed by what it names of the question (by itself, and with the title and
-the text around it), by its cosine to the question, and by whether it holds the kind of words asked for.
+Each candidate sentence is weighed by what it names of the question (with the title, and with the sentences around it),
+by its cosine to the question, by whether it holds the kind of words asked for, and by whether it is of the month or the
+issue that the question is bound to.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.domain import Evidence, Facet, Hit, Mark, PressRelease, Query, Sentence
-from rag.index.analysis import Analyser
 from rag.index.store import Store
+from rag.retrieval.constraints import Constraints, find_constraints
 from rag.retrieval.expressions import find_spans, resolve_day
 from rag.retrieval.facets import asked_units
+from rag.retrieval.focus import focus
 from rag.retrieval.hybrid import Found
-from rag.retrieval.terms import coverage
+from rag.retrieval.terms import Need, coverage
 
 MAX_SENTENCES = 4
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
-# Weights of a sentence's score, fitted as a listwise softmax over the development cases (evals/DECISIONS.md).
-_OWN, _TITLED, _AROUND = 0.30, 0.90, 0.25
-_COSINE, _CHUNK_COSINE, _FACET, _RANK = 9.0, 4.6, 0.78, 0.09
+# Weights of a sentence's score in log-odds, fitted as a listwise softmax on development cases: evals/DECISIONS.md.
+_TITLED, _NEAR, _COSINE, _FACET = 5.7, 3.5, 54.0, 3.9
+_FOCUS, _BOUND, _BOUND_AROUND, _RANK, _LENGTH = 1.4, 1.4, 1.4, 0.14, 0.74
 # How far below the best a further sentence may lie.
-_MARGIN = 0.35
+_MARGIN = 2.0
 # The same for the first sentence that holds the words asked for, when the best one holds none.
-_HOLDER_MARGIN = 1.2
-# What a release loses that does not name the year that the question names.
-_OTHER_YEAR = 1.0
+_HOLDER_MARGIN = 4.0
 # Facets that are answered by words of a recognisable form; without them there is no answer.
 FORMED = frozenset({
     Facet.WHEN,
@@ -41,73 +42,111 @@ FORMED = frozenset({
     Facet.PHONE,
     Facet.CONTACT,
 })
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HEADER_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d$")
 _COUNTING = frozenset({Facet.HOW_MANY, Facet.HOW_MUCH})
+# A sentence that begins so says little without the one before it.
+_LEANING = re.compile(
+    r"(?:이|그)\s?(?:회의|행사|사업|제도|대책|법|자리|밖|외|중|가운데|결과|날|를|는|에|와)|이번엔|여기에?|이곳|그러나|다만|따라서|또한?\s|"
+    r"(?:It|This|These|They|Those|He|She|However|But|Also|In addition|Of these|Among them)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence with what speaks for it.
 
-    `own`, `titled` and `around` are coverages of the question's words: by the sentence, with the title of the
-    release, with title and chunk. `cosine` is that of sentence and question, `chunk_cosine` that of its chunk.
-    `facets` are the asked facets that it holds words for, `context` the terms of sentence, title, date and chunk.
+    `titled`, `near` and `around` are coverages of the question's words: by the sentence with the title, with the
+    sentences beside it too, and by the whole chunk. `cosine` is that of sentence and question. `facets` are the asked
+    facets that it holds words for; `bound` tells that it is of the time and issue that the question names, `terms` are
+    those of the sentence, `context` those of title, date and chunk, `chunk_text` the text around it.
     """
 
     release_id: str
     sentence: Sentence
-    own: float
     titled: float
+    near: float
     around: float
     cosine: float
-    chunk_cosine: float
     facets: frozenset[Facet]
+    bound: bool
+    terms: frozenset[str]
     context: frozenset[str]
     score: float
 
 
-def weigh(query: Query, found: Found, store: Store, analyser: Analyser) -> list[Candidate]:
+def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
     """Every sentence of the best chunks, best first."""
-    rows = list(_sentences(found.hits[:_CHUNKS], store))
-    terms = analyser.terms_many([sentence.text for _, sentence, _ in rows])
-    asked = [facet for facet in query.facets if facet in FORMED]
+    hits = found.hits[:_CHUNKS]
+    releases = store.releases(hit.chunk.release_id for hit in hits)
+    asked = _Asked(
+        query,
+        found,
+        find_constraints(query.text),
+        focus(query.text, query.language, found.needs),
+        len(FORMED.intersection(query.facets)),
+    )
     candidates = [
-        _candidate(query, found, hit, sentence, row, own, len(asked))
-        for (hit, sentence, row), own in zip(rows, terms, strict=True)
+        candidate
+        for hit in hits
+        for candidate in _of_chunk(asked, hit, releases[hit.chunk.release_id], store.sentences(hit.chunk.release_id))
     ]
     return sorted(candidates, key=lambda c: -c.score)
 
 
-def _candidate(
-    query: Query, found: Found, hit: Hit, sentence: Sentence, row: int, terms: Sequence[str], asked: int
-) -> Candidate:
-    stored = found.stored[hit.chunk.chunk_id]
-    own = coverage(found.needs, terms)
-    title = {*terms, *stored.title_terms, *_date_terms(stored.chunk.header)}
-    context = title.union(stored.body_terms)
-    titled, around = coverage(found.needs, title), coverage(found.needs, context)
-    cosine = float(stored.sentence_vectors[row] @ found.vector)
-    chunk_cosine = float(stored.vector @ found.vector)
-    facets = _held_facets(query, sentence.text)
-    score = (
-        _OWN * own
-        + _TITLED * titled
-        + _AROUND * around
-        + _COSINE * cosine
-        - _CHUNK_COSINE * chunk_cosine
-        + _FACET * (len(facets) / asked if asked else 0.0)
-        - _RANK * (found.hits[0].score - hit.score)
-        - (0.0 if names_years(query.text, context) else _OTHER_YEAR)
-    )
-    return Candidate(
-        hit.chunk.release_id, sentence, own, titled, around, cosine, chunk_cosine, facets, frozenset(context), score
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query with what is read from it once."""
+
+    query: Query
+    found: Found
+    constraints: Constraints
+    focus: Need | None
+    formed: int
 
 
-def names_years(question: str, terms: Set[str]) -> bool:
-    """Whether every year that a question names stands among the terms; true when it names none."""
-    return all(year in terms or f"{year}년" in terms for year in _YEAR.findall(question))
+def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+    chunk, stored = hit.chunk, asked.found.stored[hit.chunk.chunk_id]
+    title = frozenset(stored.title_terms).union(_date_terms(chunk.header))
+    context = title | stored.terms
+    around = coverage(asked.found.needs, context)
+    bound_around = _is_bound(asked, chunk.text, release)
+    cosines = stored.sentence_vectors @ asked.found.vector
+    for row, sentence in enumerate(sentences[chunk.first : chunk.last + 1]):
+        terms = frozenset(stored.sentence_terms[row])
+        beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
+        titled, near = coverage(asked.found.needs, terms | title), coverage(asked.found.needs, beside)
+        facets = _held_facets(asked.query, sentence.text)
+        bound = bound_around and _is_bound(asked, sentence.text, release)
+        score = (
+            _TITLED * titled
+            + _NEAR * near
+            + _COSINE * float(cosines[row])
+            + _FACET * (len(facets) / asked.formed if asked.formed else 0.0)
+            + _FOCUS * (asked.focus is not None and not terms.isdisjoint(asked.focus.terms))
+            + _BOUND * bound
+            + _BOUND_AROUND * bound_around
+            - _RANK * (asked.found.hits[0].score - hit.score)
+            - _LENGTH * math.log(len(sentence.text) + 1)
+        )
+        yield Candidate(
+            release.release_id,
+            sentence,
+            titled,
+            near,
+            around,
+            float(cosines[row]),
+            facets,
+            bound,
+            terms,
+            context,
+            score,
+        )
+
+
+def _is_bound(asked: _Asked, text: str, release: PressRelease) -> bool:
+    """Whether a text is of the time and issue that the question names; the title of its release says it for it too."""
+    constraints = asked.constraints
+    return not constraints or constraints.are_met_by(f"{release.title}\n{text}", release.published.date())
 
 
 def _date_terms(header: str) -> list[str]:
@@ -120,7 +159,7 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The one to four sentences that answer, of one release, in its order.
 
     After the best one come those that are nearly as good; where words of a form are asked for ("when", "how
-    much"), only those that hold some.
+    much"), only those that hold some. A sentence that leans on the one before it ("이 회의는 ...") brings it along.
     """
     if not candidates:
         return []
@@ -134,7 +173,19 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
         and c.score >= best.score - _MARGIN
         and (c.facets or not formed)
     ]
-    return sorted([best, *near[: MAX_SENTENCES - 1]], key=lambda c: c.sentence.ordinal)
+    chosen = [best, *near[: MAX_SENTENCES - 1]]
+    if len(chosen) < MAX_SENTENCES:
+        chosen += _leant_on(best, chosen, candidates)
+    return sorted(chosen, key=lambda c: c.sentence.ordinal)
+
+
+def _leant_on(best: Candidate, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence before the best one, when that does not stand alone."""
+    if not _LEANING.match(best.sentence.text):
+        return []
+    wanted = (best.release_id, best.sentence.ordinal - 1)
+    taken = {(c.release_id, c.sentence.ordinal) for c in chosen}
+    return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted and wanted not in taken][:1]
 
 
 def _best(candidates: Sequence[Candidate], formed: bool) -> Candidate:
@@ -154,20 +205,10 @@ def as_evidence(query: Query, chosen: Sequence[Candidate], releases: dict[str, P
             releases[c.release_id],
             c.sentence,
             c.score,
-            _marks(query, c.sentence.text, releases[c.release_id]),
+            find_marks(query, c.sentence.text, releases[c.release_id]),
         )
         for c in chosen
     )
-
-
-def _sentences(hits: Iterable[Hit], store: Store) -> Iterable[tuple[Hit, Sentence, int]]:
-    cache: dict[str, tuple[Sentence, ...]] = {}
-    for hit in hits:
-        chunk = hit.chunk
-        if chunk.release_id not in cache:
-            cache[chunk.release_id] = store.sentences(chunk.release_id)
-        for row, sentence in enumerate(cache[chunk.release_id][chunk.first : chunk.last + 1]):
-            yield hit, sentence, row
 
 
 def _held_facets(query: Query, text: str) -> frozenset[Facet]:
@@ -183,7 +224,8 @@ def _fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]
     return [(start, end) for start, end in spans if not units or any(unit in text[start:end] for unit in units)]
 
 
-def _marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ...]:
+def find_marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ...]:
+    """The words of a quote that answer, a day resolved by the release's date."""
     marks: list[Mark] = []
     for facet in query.facets:
         for start, end in _fresh_spans(query, text, facet):

@@ -53,7 +53,9 @@ _WHEN = re.compile(
 )
 _UNTIL = re.compile(
     rf"(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO})\s?(?:{_TIME})?\s?까지"
+    rf"|(?:{_DATE_KO}|{_DATE_DOT}|{_MONTH_KO})(?:에|로)?\s?(?:마감|종료|끝[나난])"
     rf"|[~∼～-]\s?(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|\d{{1,2}}\.\s?\d{{1,2}}\.?)"
+    rf"|\b(?:ends?|closes?|expires?)\s+(?:on\s+)?{_DATE_EN}"
     rf"|\b(?:until|till|by|through|to|before|–|-)\s+(?:the\s+)?{_DATE_EN}|\bbetween\s+{_DATE_EN}\s+and\s+{_DATE_EN}"
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -128,7 +130,9 @@ _HOW_MANY = re.compile(
     rf"(?:약\s?|총\s?|모두\s?)?(?:{_NUMBER}\s?(?:조|억|천만|백만|십만|만|천|백)?\s?)+(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
     r"|(?:한|두|세|네|다섯|여섯|열)\s(?:번|차례|명|곳|개|가지|건|달|점)|(?<!\d)\d{1,3}\s?년(?!\s?\d)"
     rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
-    rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b",
+    rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b"
+    rf"|(?<![\d.,]){_NUMBER}\s+(?:[a-z-]+\s+)?[a-z]{{3,}}s\b"
+    r"|\b(?:a few|several|dozens of|hundreds of|thousands of)\s+[a-z]+s\b",
     re.IGNORECASE,
 )
 PHONE = re.compile(

@@ -13,9 +13,14 @@ _COUNTED = (
     "명|개|곳|건|점|군데|나라|국가|년|주|달|개국|개월|회|차례|번|대|가구|팀|종|%|퍼센트|프로|가지|마리|그루|편|살|세|시간|분|배|위|인|"
     "동|척|기|일간|개사|업체|언어|도시|지역|노선|장|권|석|호"
 )
+# After one of them a word in -s is a verb: "which city hosts", not "which Korean ministries".
+_SINGULAR = (
+    "city|country|province|region|website|site|ministry|agency|office|company|firm|body|hotel|app|law|"
+    "program|programme|date|day|month|year|quarter|part|person|minister|building|hall|document|one"
+)
 _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.UNTIL, r"(?:언제|며칠|몇\s?(?:월|일|시))\s?까지|마감|기한|만료|종료일"),
-    (Facet.UNTIL, r"\buntil when\b|\bdeadline\b|\bdue\b|\bby (?:when|what date)\b|\bends?\?|\bexpire"),
+    (Facet.UNTIL, r"\buntil when\b|\bdeadline\b|\bdue\b(?! to)|\bby (?:when|what date)\b|\bends?\?|\bexpire"),
     (Facet.WHEN, rf"언제|며칠|몇\s?(?:월|일|시)(?!간)|몇\s?년도|(?:날짜|일시|일정|시기|기간|시점|날|시간){_ASKED}"),
     (Facet.WHEN, r"\bwhen\b|\b(?:what|which) (?:date|dates|day|time|year|month)\b"),
     (Facet.WHERE, rf"어디|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지"),
@@ -50,18 +55,60 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.WHY, r"\bwhy\b|\breason\b|\bpurpose\b"),
     (Facet.HOW, r"어떻게|방법|절차"),
     (Facet.HOW, r"\bhow (?:do|can|should|to|does|is|are|was|were|will)\b"),
+    (
+        Facet.LIST,
+        r"무엇\s?무엇|무엇들|뭐\s?뭐|뭣들|(?:어떤|무슨)\s?(?:것|거|게|곳|나라|부처|기관|사람|종류|항목)들?이\s?(?:있|들|포함)|어떤\s?것들|"
+        r"(?:어떤|어떠한|어느|무슨)\s?(?:[가-힣]+\s){0,2}?[가-힣]+들(?:이|은|을|에|도|과|의|로|\s|[?？]|$)|"
+        r"(?:어떤|어떠한|무슨)\s(?:\S+\s){0,3}?\S+[이가]\s?(?:더\s)?있(?:나|는지|을까|습니까|어|죠|는가)|"
+        r"(?:뭐|뭣|무엇)[이가]?\s?(?:더\s)?있(?:나|는지|을까|습니까|어|죠)|"
+        rf"(?:종류|목록|명단|항목){_ASKED.replace('몇|', '')}|"
+        r"(?:모두|전부|다|하나씩)\s(?:나열|열거|말해|적어)|나열해|열거해",
+    ),
+    (
+        Facet.LIST,
+        r"(?:^|[.?!,;:]\s|\b(?:and|of|in|by|from|to|for|with|on)\s)which\s(?:other\s)?"
+        r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|(?!(?:is|was|has|did|does|will|can|do)\s)"
+        rf"(?!(?:[a-z-]+\s)?(?:{_SINGULAR})\s)"
+        r"(?:[a-z-]+\s){0,2}?[a-z-]{3,}(?<![suiw])s\s(?!that\b))|"
+        r"\bwhat (?:are|were) (?:the|its|their|some|all)\b"
+        r"(?! (?:\w+ )?(?:dates?|hours|odds|chances|fees?|costs?|prices?)\b)|\bwhich ones\b|"
+        r"\bwhat (?:kinds?|types?|sorts?|categories) of\b|\bwhat else\b|\blist (?:the|all|every|them)\b|"
+        r"\bname (?:the|all|every|them)\b",
+    ),
+    (
+        Facet.SUMMARY,
+        r"요약|(?:간단|간략)(?:히|하게)\s?(?:정리|설명|말|알려|소개)|정리해(?!고)|"
+        r"(?:핵심|주요|전체|전반적인)\s?(?:내용|요지|골자)|요지|골자|한\s?(?:줄|문장|마디)(?:으로|로)|"
+        r"개요(?:는|를|가)|(?:무슨|어떤)\s내용(?:이|인|을|\s?[?？]|$)|내용(?:은|이)\s?(?:뭐|뭔|무엇|어떤)",
+    ),
+    (
+        Facet.SUMMARY,
+        r"\bsummar(?:y|ies|i[sz]e)|\bin (?:brief|short|a nutshell)\b|\boverview\b|\b(?:main|key) points?\b|"
+        r"\bgist\b|\boutline the\b|\btl;?dr\b|"
+        r"\bwhat(?:'s| is| was| are| were) "
+        r"(?:it|this|that|these|the (?:\w+ )?(?:release|article|announcement|document|news|statement)s?)"
+        r"(?: \S+){0,6}? about\b",
+    ),
 )
 _COMPILED = tuple((facet, re.compile(pattern, re.IGNORECASE)) for facet, pattern in _PATTERNS)
 _UNIT_KO = re.compile(rf"몇\s?(?P<unit>{_COUNTED}|원)")
-_SAME_UNIT = {
-    "나라": "개국",
-    "국가": "개국",
-    "군데": "곳",
-    "번": "회",
-    "차례": "회",
-    "프로": "%",
-    "퍼센트": "%",
-    "살": "세",
+# What a release may count with when it is asked so.
+_SAME_UNITS: dict[str, tuple[str, ...]] = {
+    "나라": ("개국",),
+    "국가": ("개국",),
+    "곳": ("개소", "개사", "개"),
+    "군데": ("곳", "개소", "개"),
+    "업체": ("개사", "곳", "개"),
+    "번": ("회",),
+    "차례": ("회",),
+    "달": ("개월",),
+    "장": ("매",),
+    "대": ("개",),
+    "가지": ("개", "종", "건"),
+    "언어": ("개",),
+    "프로": ("%",),
+    "퍼센트": ("%",),
+    "살": ("세",),
 }
 
 
@@ -75,13 +122,55 @@ def find_facets(question: str) -> tuple[Facet, ...]:
         found.remove(Facet.HOW_MUCH)
     if Facet.WHERE in found and {Facet.PHONE, Facet.CONTACT, Facet.WHO} & set(found) and "어디" in question:
         found.remove(Facet.WHERE)
+    if not found and asks_yes_or_no(question):
+        return (Facet.YES_NO,)
     return tuple(found) or (Facet.WHAT,)
+
+
+# A word that asks for more than yes or no; "누구나", "언제든지", "무엇이든" ask for nothing.
+_ASKING = re.compile(
+    r"무엇(?!이?든|이나)|무슨|뭐(?!든)|뭘|뭔|뭣|무얼|어떤|어떠|어떻|어때|어느(?!\s?정도)|어디(?!든|서나|나|에서나)|언제(?!든|나)|"
+    r"누가|누구(?!나|든|에게나|라도)|왜(?!곡)|얼마(?!든)|얼만|(?<!몇\s)몇(?!몇|\s몇)|며칠|어째|어찌|웬|\b(?:what|whom|whose|why|how)\b|"
+    # Others only where they ask: "the teens who left" is no question.
+    r"(?:^|[.?!,;:]\s|\b(?:know|tell|say|and|or|in|of|from|by)\s(?:me\s)?)(?:which|who|when|where)\b",
+    re.IGNORECASE,
+)
+# How a Korean question ends that yes or no answers: with a mark, without one, and inside "알려 줘".
+_YES_NO_KO = re.compile(
+    r"(?:[가나니까요죠지어아해돼래대야음다혀워겨려켜쳐펴져와봐춰꿔둬써커]|[맞되있없하]냐)\s?[?？]|"
+    r"(?:나요|[은는인한]가요|니까|[을를할될볼]까요|건가요|돼요|되요)\s*[.!]?\s*$|"
+    r"[는은인한된될할을]지(?:도|를|가)?\s*(?:여부|궁금|알려|알고|확인|말해|가르쳐|모르)|[는은인한된될할을닌]지요?\s*$|여부"
+)
+# "장소는요?", "티파니는?": a topic is named, nothing is asked of it.
+_TOPIC_ONLY = re.compile(r"(?:은|는)(?:요)?\s*[?？]\s*$")
+_ASKED_END = r"(?:나요|까요?|니까|[은는인]가요?)"
+_ALTERNATIVES = re.compile(
+    rf"{_ASKED_END},?\s(?:아니면\s)?\S{{1,12}}{_ASKED_END}\s*[?？]|아니면|(?:늘|오르|증가하|많)거나\s|"
+    r"\bor (?:must|do|does|did|is|are|was|were|can|will|should|has|have|rather)\b|"
+    r"\b(?:more|up|rise|grow|increase|higher|increasing) or (?:fewer|less|down|fall|shrink|decrease|lower)\b"
+)
+_YES_NO_EN = re.compile(
+    r"(?:^|[.!?,;:]\s+|\b(?:and|but|so|then|or)\s+)(?:please\s+)?"
+    r"(?:is|are|was|were|does|do|did|can|could|will|would|has|have|had|may|must|should|am|"
+    r"isn't|aren't|doesn't|don't|didn't|can't|won't)\s+"
+    r"(?!you (?:tell|give|show|list|explain|summ|find|please))[a-z\"“'0-9]",
+    re.IGNORECASE,
+)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether yes or no would answer a question: no word of it asks for more, and it leaves no choice of two."""
+    if _ASKING.search(question) or _ALTERNATIVES.search(question.lower()):
+        return False
+    if _YES_NO_EN.search(question):
+        return True
+    return _YES_NO_KO.search(question) is not None and _TOPIC_ONLY.search(question) is None
 
 
 def asked_units(question: str) -> frozenset[str]:
     """The counting words asked for ("몇 명" -> 명), with those that say the same; none for most questions."""
     units = {match["unit"] for match in _UNIT_KO.finditer(question)}
-    return frozenset(units | {_SAME_UNIT[unit] for unit in units if unit in _SAME_UNIT})
+    return frozenset(units).union(*(_SAME_UNITS.get(unit, ()) for unit in units))
 
 
 # The noun that a question asks about: "예산은 얼마", "참가국은 몇 곳", "the budget of", "how many visitors".

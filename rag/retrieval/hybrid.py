@@ -1,38 +1,42 @@
-"""Hybrid retrieval: filters first, then dense (Chroma) and lexical (FTS5) candidates, scores fused."""
+"""Hybrid retrieval: filters first, then dense (Chroma) and lexical (FTS5) candidates, their signals fused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.domain import Chunk, Filters, Hit, Language, Query
+from rag.domain import Filters, Hit, Language, Query
 from rag.index.analysis import Analyser
 from rag.index.embedding import Embedder
 from rag.index.reader import IndexReader
 from rag.index.store import StoredChunk
 from rag.releases.ministries import lineage, resolve
-from rag.retrieval.terms import Need, Translator, question_needs
+from rag.retrieval.fusion import Signals, agreement, fuse, numbers_of
+from rag.retrieval.terms import Need, Translator, coverage, question_needs
 
 # Candidates taken from each side before fusion.
 _CANDIDATES = 60
-# Weights of the fused score, measured in evals/DECISIONS.md: the lexical side against the dense one,
-# less across languages, where it stands on a glossary; a number of the question in title or date.
-_LEXICAL, _LEXICAL_ACROSS, _NUMBERS = 1.0, 0.6, 0.35
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_HEADER_DATE = re.compile(r"\d{4}-\d\d-\d\d$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a query: hits best first, their stored chunks, and what was searched with."""
+    """What was found for a query: hits best first, their stored chunks, and what was searched with.
+
+    `relaxed` tells that no release is inside the filters of the query, so that they were left aside.
+    """
 
     hits: tuple[Hit, ...]
     stored: dict[str, StoredChunk]
     vector: npt.NDArray[np.float32]
     needs: tuple[Need, ...]
+    relaxed: bool = False
 
 
 class HybridRetriever:
@@ -45,26 +49,32 @@ class HybridRetriever:
         self._translate = translate
 
     def search(self, query: Query, k: int) -> Found:
-        """The `k` best chunks for a query.
-
-        Dense and lexical scores are standardised over the union of both candidate lists and summed (score
-        fusion); a chunk that only one side found gets its true cosine, and a BM25 of zero.
-        """
+        """The `k` best chunks for a query; one that only one side found gets its true cosine, and a BM25 of zero."""
         text = query.search_text
         vector = self._embedder.embed_query(text)
         language = query.language if query.rewritten is None else "ko"
         needs = question_needs(text, language, self._analyser, self._translate, self._reader.generation.lexical)
-        allowed = self._allowed(query.filters)
-        if allowed is not None and not allowed:
-            return Found((), {}, vector, needs)
+        filters, allowed = query.filters, self._allowed(query.filters)
+        relaxed = allowed is not None and not allowed
+        if relaxed:
+            filters, allowed = Filters(), None
+        english = set(self._matching(filters, "en"))
         dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
-        lexical = self._lexical(text, language, needs, query.filters, allowed)
+        lexical = self._lexical(text, language, needs, allowed, english)
         stored = self._reader.store.chunks(list(dense | lexical))
-        hits = _fuse(stored, dense, lexical, vector, text, _LEXICAL if language == "ko" else _LEXICAL_ACROSS)
-        return Found(tuple(hits[:k]), stored, vector, needs)
+        foreign = {c.chunk.release_id for c in stored.values() if (c.chunk.release_id in english) == (language == "ko")}
+        numbers = numbers_of(text) | {str(ordinal) for ordinal in query.ordinals}
+        signals = _signals(stored, dense, lexical, vector, _Asked(needs, numbers, foreign))
+        hits = _ranked(stored, signals, latest=query.latest)
+        return Found(tuple(_without_twins(hits, k)), stored, vector, needs, relaxed)
 
     def _lexical(
-        self, text: str, language: Language, needs: Sequence[Need], filters: Filters, allowed: Sequence[str] | None
+        self,
+        text: str,
+        language: Language,
+        needs: Sequence[Need],
+        allowed: Sequence[str] | None,
+        english: Collection[str],
     ) -> dict[str, float]:
         """BM25 of the question's own words and, where a release is in the other language, of their translations.
 
@@ -76,7 +86,6 @@ class HybridRetriever:
             return dict(self._reader.lexical(translated, _CANDIDATES, allowed))
         terms = self._analyser.terms(text)
         own = dict(self._reader.lexical(terms, _CANDIDATES, allowed))
-        english = self._matching(filters, "en")
         return own | dict(self._reader.lexical([*terms, *translated], _CANDIDATES, english)) if english else own
 
     def _allowed(self, filters: Filters) -> list[str] | None:
@@ -92,38 +101,69 @@ class HybridRetriever:
         return self._reader.store.matching_releases(filters, names, language)
 
 
-def _fuse(
-    stored: dict[str, StoredChunk],
-    dense: dict[str, float],
-    lexical: dict[str, float],
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the candidates are held against: needs, numbers, and the releases in the other language."""
+
+    needs: Sequence[Need]
+    numbers: frozenset[str]
+    foreign: Collection[str]
+
+
+def _signals(
+    stored: Mapping[str, StoredChunk],
+    dense: Mapping[str, float],
+    lexical: Mapping[str, float],
     vector: npt.NDArray[np.float32],
-    text: str,
-    lexical_weight: float,
-) -> list[Hit]:
-    keys = list(stored)
-    cosines = np.array([dense.get(key, float(stored[key].vector @ vector)) for key in keys], dtype=np.float32)
-    bm25 = np.array([lexical.get(key, 0.0) for key in keys], dtype=np.float32)
-    numbers = set(_NUMBER.findall(text.replace(",", "")))
-    agreement = np.array([_agreement(numbers, stored[key].chunk) for key in keys], dtype=np.float32)
-    fused = _standard(cosines) + lexical_weight * _standard(bm25) + _NUMBERS * agreement
-    order = sorted(range(len(keys)), key=lambda i: (-fused[i], keys[i]))
-    return [
-        Hit(stored[keys[i]].chunk, float(fused[i]), dense=float(cosines[i]), lexical=lexical.get(keys[i]))
-        for i in order
+    asked: _Asked,
+) -> dict[str, Signals]:
+    terms = {key: item.terms for key, item in stored.items()}
+    of_release: dict[str, set[str]] = defaultdict(set)
+    for key, item in stored.items():
+        of_release[item.chunk.release_id] |= terms[key]
+    covered = {release: coverage(asked.needs, held) for release, held in of_release.items()}
+    days = {key: _day(item.chunk.header) for key, item in stored.items()}
+    newest = max(days.values(), default=date.min)
+    signals = {}
+    for key, item in stored.items():
+        across = item.chunk.release_id in asked.foreign
+        signals[key] = Signals(
+            dense=dense[key] if key in dense else float(item.vector @ vector),
+            lexical=lexical.get(key, 0.0),
+            coverage=coverage(asked.needs, terms[key]) if across else covered[item.chunk.release_id],
+            numbers=agreement(asked.numbers, item.chunk.header),
+            age=(newest - days[key]).days,
+            across=across,
+        )
+    return signals
+
+
+def _day(header: str) -> date:
+    """The date that ends a header line."""
+    match = _HEADER_DATE.search(header)
+    return date.fromisoformat(match[0]) if match else date.min
+
+
+def _ranked(stored: Mapping[str, StoredChunk], signals: Mapping[str, Signals], *, latest: bool) -> list[Hit]:
+    scores = fuse(list(signals.values()), latest=latest)
+    hits = [
+        Hit(stored[key].chunk, float(score), s.dense, s.lexical or None, s.coverage)
+        for (key, s), score in zip(signals.items(), scores, strict=True)
     ]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.chunk.chunk_id))
 
 
-def _agreement(numbers: set[str], chunk: Chunk) -> float:
-    """How many numbers of the question stand in title or date: what tells the issues of a series apart."""
-    if not numbers:
-        return 0.0
-    held = {number.lstrip("0") for number in _NUMBER.findall(chunk.header.replace(",", ""))}
-    return sum(number.lstrip("0") in held for number in numbers) / len(numbers)
-
-
-def _standard(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    spread = float(scores.std()) if len(scores) else 0.0
-    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)
+def _without_twins(hits: Sequence[Hit], k: int) -> list[Hit]:
+    """The first `k` hits; of chunks with the same text in several releases the best one, with the others named."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        text = " ".join(hit.chunk.text.split())
+        kept = first.get(text)
+        if kept is None and len(first) < k:
+            first[text] = hit
+        elif kept and hit.chunk.release_id not in {kept.chunk.release_id, *kept.twins}:
+            first[text] = replace(kept, twins=(*kept.twins, hit.chunk.release_id))
+    return list(first.values())
 
 
 def best_releases(hits: Sequence[Hit], k: int) -> list[str]:

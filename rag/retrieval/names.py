@@ -180,6 +180,10 @@ _PLACE_EN = re.compile(
 )
 
 
+# Where something is applied for or read is most often a site.
+_SITE = re.compile(r"(?:https?://|www\.)[\w./?=&%-]*\w|\b[\w-]+(?:\.[\w-]+)*\.(?:go|or|co|ac|re)\.kr\b(?:/[\w/-]*)?")
+
+
 def find_persons(text: str) -> list[tuple[int, int]]:
     """Offsets of persons named with their office, in order."""
     return sorted(m.span() for pattern in (_PERSON_KO, _PERSON_EN) for m in pattern.finditer(text))
@@ -188,6 +192,7 @@ def find_persons(text: str) -> list[tuple[int, int]]:
 def find_places(text: str) -> list[tuple[int, int]]:
     """Offsets of places, in order; the bare words in front of a place belong to it ("쉐라톤 그랜드 인천 호텔")."""
     labelled = [m.span("place") for pattern in (_PLACE_LABEL, _PLACE_EN) for m in pattern.finditer(text)]
+    labelled += [m.span() for m in _SITE.finditer(text)]
     return sorted({*labelled, *_korean_places(text)})
 
 

@@ -1,4 +1,4 @@
-"""A question, understood: language, what is asked for, dates and ministries that restrict it, follow-ups."""
+"""A question, understood: language, what is asked for, what restricts it (dates, ministries, kinds), follow-ups."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rag.domain import Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
 from rag.retrieval.facets import find_facets
+from rag.retrieval.kinds import find_kinds
+from rag.retrieval.ordinals import find_ordinals
 from rag.retrieval.periods import dates_publication, find_periods, is_about_publication
 
 MAX_QUESTION = 1000
@@ -19,6 +21,9 @@ _POINTING = re.compile(
     r"\b(?:it|its|they|their|them|that|this|those|these|he|she|there)\b|그\s?(?:회의|행사|사업|제도|대책|법|포럼|곳)",
     re.I,
 )
+
+# "최근 3개월" is a period, not the newest there is.
+_LATEST = re.compile(r"최근(?!\s?(?:\d|몇|들어))|최신|\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
 
 def understand(
@@ -47,17 +52,22 @@ def understand(
         filters=_filters(text, today, find_ministries(text)),
         facets=find_facets(text),
         rewritten=_self_contained(text, history),
+        latest=_LATEST.search(text) is not None,
+        ordinals=find_ordinals(text),
     )
 
 
 def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:
-    published = is_about_publication(text)
     periods = (p for p in find_periods(text, today) if p.relative or dates_publication(text, p))
     period = next(periods, None)
+    kinds = find_kinds(text)
+    # Who is named beside a kind of release ("금융위 해명자료") issued it.
+    issued = is_about_publication(text) or bool(kinds)
     return Filters(
         date_from=period.first if period else None,
         date_to=period.last if period else None,
-        ministries=tuple(ministries) if published else (),
+        ministries=tuple(ministries) if issued else (),
+        kinds=kinds,
     )
 
 

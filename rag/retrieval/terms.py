@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rag.domain import Language
 from rag.index.analysis import Analyser, stem_english
+from rag.index.romanisation import readings
 from rag.retrieval.glossary import GlossaryMatch
 
 # Words that ask; what they ask for is a facet, not a topic.
@@ -37,7 +38,7 @@ _PRIOR_CHUNKS = 500
 # What dates are asked for with; which date it is, the facet and the release's date tell.
 _DATING_WORDS = "날짜 일자 날 기간 시기 시점 일정 day date month year week time big larg long"
 _DATING = frozenset(_DATING_WORDS.split())
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -59,7 +60,7 @@ _NUMBER_WORDS = {
 }
 # A question for countries is met by any country's name.
 _COUNTRY_WORDS = frozenset(["국가", "나라", "개국", "country", "nation"])
-_COUNTRIES = (
+COUNTRIES = (
     "미국",
     "중국",
     "일본",
@@ -160,30 +161,35 @@ class Need:
 
 
 def question_needs(
-    text: str, language: Language, analyser: Analyser, translate: Translator, frequency: DocumentFrequency
+    text: str, language: Language, analyser: Analyser, translate: Translator, vocabulary: Vocabulary
 ) -> tuple[Need, ...]:
     """What a question names, each thing once, with the terms that would meet it.
 
-    An English word is met by itself or by its Korean terms; a word that nothing knows keeps the full
-    weight of an unseen term: it is most often the name that the question is about.
+    A word is met by itself or by its terms in the other language; one that the glossary does not know is most often a
+    name, so it is met by the same name in the other script. A word that nothing knows keeps the full weight of an
+    unseen term.
     """
     own = [term for term in dict.fromkeys(analyser.terms(text)) if term not in _ASKING and term not in _DATING]
-    alternatives = _alternatives(text, language, own, analyser, translate)
-    counts = frequency.document_frequency([term for terms in alternatives.values() for term in terms])
-    total = max(1, len(frequency))
+    alternatives = _alternatives(text, language, own, analyser, translate, vocabulary)
+    counts = vocabulary.document_frequency([term for terms in alternatives.values() for term in terms])
+    total = max(1, len(vocabulary))
     needs = []
     for word, terms in alternatives.items():
         seen = max((counts.get(term, 0) for term in terms), default=0)
-        kind = _COUNTRIES if _COUNTRY_WORDS.intersection(terms) else ()
+        kind = COUNTRIES if _COUNTRY_WORDS.intersection(terms) else ()
         needs.append(Need(word, (*terms, *kind), _idf(seen, total)))
     return tuple(needs)
 
 
-class DocumentFrequency(Protocol):
-    """How often terms occur: the part of the lexical index that is needed here."""
+class Vocabulary(Protocol):
+    """The terms that occur: the part of the lexical index that is needed here."""
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many chunks each term stands."""
+        ...
+
+    def read_as(self, reading: str) -> Sequence[str]:
+        """The Korean terms that are written so in Latin letters."""
         ...
 
     def __len__(self) -> int:
@@ -202,11 +208,16 @@ def coverage(needs: Iterable[Need], present: Iterable[str]) -> float:
 
 
 def _alternatives(
-    text: str, language: Language, own: Sequence[str], analyser: Analyser, translate: Translator
+    text: str,
+    language: Language,
+    own: Sequence[str],
+    analyser: Analyser,
+    translate: Translator,
+    vocabulary: Vocabulary,
 ) -> Mapping[str, tuple[str, ...]]:
     if language == "ko":
         named = [term for term in own if not _is_compound(term, own) and not _is_bare_number(term, own)]
-        return {term: (term, *_english(term, analyser, translate)) for term in named}
+        return {term: (term, *(_english(term, analyser, translate) or _romanised(term))) for term in named}
     found: dict[str, tuple[str, ...]] = {}
     translated = set[str]()
     for match in translate.korean(text):
@@ -215,7 +226,8 @@ def _alternatives(
         if any(stem in _ASKING or stem in _DATING for stem in stems):
             continue
         found[match.source] = tuple(dict.fromkeys([*match.terms, *(stems if len(stems) == 1 else [])]))
-    found |= {term: (term, *_counting_terms(term)) for term in own if term not in translated}
+    unknown = [term for term in own if term not in translated]
+    found |= {term: (term, *(_counting_terms(term) or vocabulary.read_as(term))) for term in unknown}
     return found
 
 
@@ -223,14 +235,19 @@ def _counting_terms(word: str) -> tuple[str, ...]:
     """The Korean term of an English month or number word: "december" is met by "12월", "three" by "3"."""
     if word in _NUMBER_WORDS:
         return (_NUMBER_WORDS[word],)
-    months = {stem_english(name): number for number, name in enumerate(_MONTHS, start=1)}
+    months = {stem_english(name): number for number, name in enumerate(MONTHS, start=1)}
     return (f"{months[word]}월",) if word in months else ()
 
 
-def _english(term: str, analyser: Analyser, translate: Translator) -> Iterable[str]:
+def _english(term: str, analyser: Analyser, translate: Translator) -> list[str]:
     """Single English words for a term; of a phrase no one word would say the same."""
     words = [word for word in translate.english(term) if " " not in word]
-    return (stem for word in words for stem in analyser.terms(word))
+    return [stem for word in words for stem in analyser.terms(word)]
+
+
+def _romanised(term: str) -> list[str]:
+    """A Korean name as an English release writes it, in the form of a search term."""
+    return [stem_english(reading) for reading in readings(term)]
 
 
 def _is_bare_number(term: str, terms: Sequence[str]) -> bool:

@@ -1,0 +1,189 @@
+"""Learn the decision to answer: `python -m evals.fit_answerability --data DIR [--work DIR]`.
+
+Asks the development cases over the bundled corpus, and over the 4,000 releases the FAQ questions, the same ones with
+their own release left out, and the unanswerable ones. Prints what five-fold cross-validation says of each kind, and
+writes the coefficients of `rag/retrieval/answerability.json`. Never reads the cases of `evals/datasets`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from tqdm import tqdm
+
+from evals.abstention import Decision, area_under_curve, ground_without, trade_off
+from evals.cases import ANSWERING, DEVELOPMENT, Case, load_cases
+from evals.corpora import load_corpora
+from evals.question_sets import load_set
+from evals.retrieval import TODAY
+from evals.set_index import open_benches
+from rag.bootstrap import Workbench, build_workbench, run_index
+from rag.errors import QuestionError, RagError
+from rag.retrieval.answerability import Features, Logistic
+from rag.retrieval.ground import Ground
+from rag.settings import Settings, load_settings
+
+Matrix = npt.NDArray[np.float64]
+OUT = Path(__file__).resolve().parent.parent / "rag" / "retrieval" / "answerability.json"
+_NAMES = tuple(field.name for field in fields(Features))
+_FOLDS = 5
+# Strength of the pull of the weights to zero, on standardised features.
+_PULL = 1.0
+# What a question counts for: hard development cases more, the many plainly unanswerable ones less.
+_COUNTS = {"development": 1.0, "answerability": 1.5, "faq": 1.0, "own left out": 1.0, "unanswerable": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, whether it has an answer, and what the product found; questions of a group stay in one fold."""
+
+    kind: str
+    group: str
+    answerable: bool
+    ground: Ground
+
+    @property
+    def is_decided_by_rule(self) -> bool:
+        """Whether no chance was worked out."""
+        return self.ground.features is None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Learn, print and write; 2 when the data are not there."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fit_answerability")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the development data")
+    parser.add_argument("--work", type=Path, default=Path("out/answerability"), help="where the indexes are kept")
+    parser.add_argument("--out", type=Path, default=OUT, help="the file of coefficients")
+    options = parser.parse_args(arguments)
+    try:
+        examples = gather(options.data, options.work, load_settings())
+    except RagError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(cross_validated(examples))
+    learned = {"same": fit(_part(examples, across=False)), "across": fit(_part(examples, across=True))}
+    options.out.write_text(json.dumps({name: asdict(one) for name, one in learned.items()}, indent=2) + "\n", "utf-8")
+    return 0
+
+
+def gather(data: Path, work: Path, settings: Settings) -> list[Example]:
+    """Ask every question.
+
+    Raises:
+        InputError: the development data are not there.
+    """
+    faq, unanswerable = load_set(data, "faq"), load_set(data, "unanswerable")
+    own = settings.model_copy(update={"home": (work / "bundled").absolute()})
+    run_index([], own)
+    bundled = build_workbench(own)
+    examples = [example for case in tqdm(_cases()) for example in _of_case(case, bundled)]
+    bundled.service.close()
+    with open_benches(faq, settings, work) as benches:
+        bench = benches[None]
+        for question in tqdm(faq.questions):
+            text = question.asked
+            examples.append(Example("faq", text, True, bench.service.retrieve(text, today=TODAY).ground))
+            examples.append(Example("own left out", text, False, ground_without(bench, text, question.gold)))
+        for question in tqdm(unanswerable.questions):
+            ground = bench.service.retrieve(question.asked, today=TODAY).ground
+            examples.append(Example("unanswerable", question.asked, False, ground))
+    return examples
+
+
+def _cases() -> list[Case]:
+    return load_cases([DEVELOPMENT], load_corpora())
+
+
+def _of_case(case: Case, bench: Workbench) -> Iterable[Example]:
+    """The example of a case with a question of its own; follow-ups have none."""
+    if case.question is None:
+        return
+    about = case.note.partition("about ")[2].partition(";")[0] or min(case.expected_release_ids, default=case.question)
+    kind = "answerability" if case.id.startswith("dev-a") else "development"
+    try:
+        ground = bench.service.retrieve(case.question, today=case.today).ground
+    except QuestionError:
+        return
+    yield Example(kind, about.removesuffix("-en"), bool(ANSWERING.intersection(case.expected_status)), ground)
+
+
+def fit(examples: Sequence[Example]) -> Logistic:
+    """A logistic regression by maximum likelihood with a quadratic pull, both answers weighing the same in all."""
+    seen = [e for e in examples if not e.is_decided_by_rule]
+    values = np.array([_values(e) for e in seen])
+    wanted = np.array([e.answerable for e in seen])
+    counts = np.array([_COUNTS[e.kind] for e in seen])
+    counts[wanted] *= counts[~wanted].sum() / counts[wanted].sum()
+    middle, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
+    scaled = np.hstack([(values - middle) / spread, np.ones((len(seen), 1))])
+    found = minimize(_loss(scaled, wanted, counts), np.zeros(scaled.shape[1]), method="L-BFGS-B")
+    weights = found.x[:-1] / spread
+    bias = float(found.x[-1] - weights @ middle)
+    return Logistic(round(bias, 3), {name: round(float(w), 3) for name, w in zip(_NAMES, weights, strict=True)})
+
+
+def _loss(scaled: Matrix, wanted: npt.NDArray[np.bool_], counts: Matrix) -> Callable[[Matrix], float]:
+    sign = np.where(wanted, 1.0, -1.0)
+
+    def loss(weights: Matrix) -> float:
+        missed = np.logaddexp(0.0, -sign * (scaled @ weights))
+        return float(counts @ missed + _PULL * weights[:-1] @ weights[:-1])
+
+    return loss
+
+
+def _values(example: Example) -> list[float]:
+    return list(asdict(example.ground.features).values()) if example.ground.features else []
+
+
+def _part(examples: Iterable[Example], *, across: bool) -> list[Example]:
+    return [e for e in examples if e.ground.across == across]
+
+
+def cross_validated(examples: Sequence[Example]) -> str:
+    """What folds that were not learned from say: the area under the curve and the trade-off of each kind."""
+    folds = [zlib.crc32(e.group.encode()) % _FOLDS for e in examples]
+    decided: dict[int, float] = {}
+    for fold in range(_FOLDS):
+        others = [e for e, own in zip(examples, folds, strict=True) if own != fold]
+        learned = {across: fit(_part(others, across=across)) for across in (False, True)}
+        for place, (example, own) in enumerate(zip(examples, folds, strict=True)):
+            if own == fold:
+                decided[place] = _chance(example, learned[example.ground.across])
+    lines = []
+    for name, kinds in _PAIRS.items():
+        own_decisions = [
+            Decision(e.answerable, False, decided[place]) for place, e in enumerate(examples) if e.kind in kinds
+        ]
+        lines.append(f"{name}: area under the curve {area_under_curve(own_decisions):.3f}")
+        near = [p for p in trade_off(own_decisions) if p.threshold <= 1]
+        lines += [f"  {p.threshold:.2f}  {p}" for p in near[:: max(1, len(near) // 12)]]
+    return "\n".join(lines)
+
+
+_PAIRS = {
+    "development cases": ("development",),
+    "answerability cases": ("answerability",),
+    "faq against unanswerable": ("faq", "unanswerable"),
+    "faq against its own release left out": ("faq", "own left out"),
+}
+
+
+def _chance(example: Example, learned: Logistic) -> float:
+    ground = example.ground
+    if ground.features is None:
+        return float("inf") if ground.evidence else float("-inf")
+    return learned.probability(ground.features)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

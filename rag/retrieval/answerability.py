@@ -1,0 +1,82 @@
+"""Answerability: the chance that chosen sentences answer a question, learned on development questions.
+
+No single score tells, since an unanswerable question names real things too. Rules come first: what a question is bound
+to must be there. Then a logistic regression over few features; its coefficients stand in `answerability.json`, made by
+`python -m evals.fit_answerability`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import resources
+
+from rag.retrieval.evidence import FORMED, Candidate
+from rag.retrieval.places import missing_places
+from rag.retrieval.terms import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision sees: cosine of the best sentence, coverage of the question by its chunk, a place missing."""
+
+    cosine: float
+    coverage: float
+    place_missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A bias and a weight for each feature."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Features) -> float:
+        """The chance that the question is answered, 0 to 1."""
+        total = self.bias + sum(self.weights[name] * value for name, value in asdict(features).items())
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Answerability:
+    """The learned decision: `same` where question and release share a language, `across` where they do not.
+
+    Cosines across languages tell less, so each case has coefficients of its own.
+    """
+
+    same: Logistic
+    across: Logistic
+    threshold: float
+
+    @classmethod
+    def load(cls, threshold: float) -> Answerability:
+        """Read the coefficients of the package; answers from a chance of `threshold` on."""
+        text = resources.files(__package__).joinpath("answerability.json").read_text(encoding="utf-8")
+        read = json.loads(text)
+        same, across = (Logistic(read[name]["bias"], read[name]["weights"]) for name in ("same", "across"))
+        return cls(same, across, threshold)
+
+    def probability(self, features: Features, *, across: bool) -> float:
+        """The chance that the question is answered, 0 to 1."""
+        return (self.across if across else self.same).probability(features)
+
+
+def features_of(chosen: Sequence[Candidate], needs: Sequence[Need]) -> Features:
+    """The features of chosen sentences, one at least."""
+    best = max(chosen, key=lambda c: c.score)
+    held = best.context.union(*(c.terms for c in chosen))
+    missing = missing_places(needs, held, (c.sentence.text for c in chosen))
+    return Features(best.cosine, best.around, float(bool(missing)))
+
+
+def is_ruled_out(chosen: Sequence[Candidate], facets: Sequence[object], *, opinion: bool) -> bool:
+    """Whether a rule forbids an answer, whatever the chance.
+
+    An opinion is asked for; or words of a form ("when", "how much") and none is there; or a time or an issue is
+    named and no chosen sentence is of it.
+    """
+    formed = FORMED.intersection(facets)
+    return opinion or (bool(formed) and not any(c.facets for c in chosen)) or not any(c.bound for c in chosen)

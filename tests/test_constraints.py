@@ -1,0 +1,63 @@
+"""What an answer must name because the question does: months, years, issues of a series, the next one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.retrieval.constraints import Constraints, Point, find_constraints
+
+_DAY = date(2023, 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [
+        ("2022년 9월 거래액은?", {(2022, "m9")}),
+        ("2023년에 9월 행사는?", {(2023, "m9")}),
+        ("9월 행사는?", {(None, "m9")}),
+        ("2024년 최저임금은?", {(2024, "")}),
+        ("'21년 실적", {(2021, "")}),
+        ("2025년 3/4분기와 2분기", {(2025, "q3"), (2025, "q2")}),
+        ("2024년 상반기 실적", {(2024, "h1")}),
+        ("2026학년도 2학기 대출", {(2026, "s2")}),
+        ("household loans in April 2024", {(2024, "m4")}),
+        ("the third quarter of 2025", {(2025, "q3")}),
+        ("in Q1 2026", {(2026, "q1")}),
+        ("the second semester of 2026", {(2026, "s2")}),
+        ("the first half of 2024", {(2024, "h1")}),
+        ("예산 1,234억 원", set()),
+        ("13월", set()),
+    ],
+)
+def test_the_points_in_time_of_a_question_are_read(question: str, points: set[Point]) -> None:
+    assert find_constraints(question).points == points
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "met"),
+    [
+        ("2023년 1월 가계대출은?", "2023년 1월 가계대출은 8조 원 줄었다.", True),
+        ("2023년 1월 가계대출은?", "1월 가계대출은 8조 원 줄었다.", True),
+        ("2022년 2월 가계대출은?", "2022년 한 해, 2월에는 늘었다.", False),
+        ("2022년 12월 가계대출은?", "12월에는 늘었다.", True),
+        ("2022년 연간 증가는?", "2022년에는 8조 원 늘었다.", True),
+        ("2022년 연간 증가는?", "’22년 22,046건", True),
+        ("2021년 연간 증가는?", "2022년에는 8조 원 늘었다.", False),
+        ("7월에 쉬나요?", "7월과 8월에는 쉰다.", True),
+        ("제7차 회의는 어디서?", "제7차 전체회의는 부산에서 열린다.", True),
+        ("제8차 회의는 어디서?", "제7차 전체회의는 부산에서 열린다.", False),
+        ("다음 회의는 어디서 열리나요?", "회의는 부산에서 열렸다.", False),
+        ("다음 회의는 어디서 열리나요?", "차기 회의는 부산에서 열린다.", True),
+        ("Where is the next meeting?", "The next meeting will be held in Busan.", True),
+        ("회의는 어디서?", "회의는 부산에서 열렸다.", True),
+    ],
+)
+def test_a_text_meets_what_the_question_is_bound_to_or_not(question: str, text: str, met: bool) -> None:
+    assert find_constraints(question).are_met_by(text, _DAY) is met
+
+
+def test_a_question_that_is_bound_to_nothing_has_no_constraints() -> None:
+    assert not find_constraints("회의는 어디서?")
+    assert find_constraints("회의는 어디서?") == Constraints()
