@@ -11,10 +11,9 @@ from tqdm import tqdm
 from evals.errors import InputError
 from evals.question_sets import Question, QuestionSet
 from evals.retrieval import TODAY
-from rag.answering.chain import TOP_K
 from rag.bootstrap import Workbench
 from rag.errors import QuestionError
-from rag.retrieval.ground import Ground, find_ground
+from rag.retrieval.ground import TOP_K, Ground, find_ground
 
 # Chunks looked at, so that enough are left when those of a release are taken away.
 _ENOUGH = 120

@@ -87,7 +87,7 @@ def _runs(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _sets(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    retrieval = add.add_parser("retrieval", help="recall on a question set: dense, lexical and hybrid side by side")
+    retrieval = add.add_parser("retrieval", help="recall on a question set, by each way of searching")
     retrieval.add_argument("--data", type=Path, metavar="DIR", help="folder of the development data, with --set")
     retrieval.add_argument("--set", choices=list(SETS), metavar="NAME", help=f"one of {', '.join(SETS)}")
     retrieval.add_argument("--passages", type=Path, metavar="FILE", help="JSON Lines, with --questions")
@@ -95,11 +95,16 @@ def _sets(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _set_options(retrieval)
     haystack = "of the passages only those asked for, and others up to N in all"
     retrieval.add_argument("--haystack", type=_at_least_one, metavar="N", help=haystack)
+    retrieval.add_argument("--ablations", action="store_true", help="also the hybrid without each of its parts")
     retrieval.set_defaults(run=set_commands.retrieval)
 
     abstention = add.add_parser("abstention", help="refusals on questions with and without an answer, with the curve")
-    for name in ("passages", "answerable", "unanswerable"):
+    for name in ("passages", "answerable"):
         abstention.add_argument(f"--{name}", type=Path, required=True, metavar="FILE", help="JSON Lines")
+    without = abstention.add_mutually_exclusive_group(required=True)
+    without.add_argument("--unanswerable", type=Path, metavar="FILE", help="JSON Lines")
+    own = "instead: the answerable questions, as if their own passages were not there"
+    without.add_argument("--own-left-out", action="store_true", help=own)
     _set_options(abstention)
     abstention.set_defaults(run=set_commands.abstention)
 

@@ -1,4 +1,4 @@
-"""Retrieval measured on a question set: dense, lexical and hybrid side by side."""
+"""Retrieval measured on a question set: dense, lexical, rank fusion and score fusion side by side, and ablations."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from evals.errors import InputError
 from evals.question_sets import Question, QuestionSet
 from evals.statistics import Figure, mean_with_interval
 from rag.bootstrap import Workbench
-from rag.domain import Filters, Hit, Language
-from rag.retrieval.question import understand
+from rag.domain import Filters, Language
+from rag.retrieval.fusion import WEIGHTS, Signals, Weights, fuse
 
 # Chunks looked at: all candidates of both sides of the search.
 _CANDIDATES = 200
@@ -29,10 +29,49 @@ MEASURES: dict[str, Callable[[Sequence[str], frozenset[str]], float | None]] = {
     "mrr": metrics.reciprocal_rank,
     "ndcg_at_10": partial(metrics.ndcg_at_k, k=10),
 }
-WAYS: dict[str, Callable[[Hit], float | None]] = {
-    "dense": lambda hit: hit.dense,
-    "lexical": lambda hit: hit.lexical,
-    "hybrid": lambda hit: hit.score,
+# The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009).
+_RANK_CONSTANT = 60
+
+Scores = Mapping[str, float]
+"""Scores of chunks by id; a chunk that a way of searching does not find has none."""
+
+
+def _by_rank(signals: Mapping[str, Signals]) -> Scores:
+    """Reciprocal rank fusion of the dense and the lexical side."""
+    fused = dict.fromkeys(signals, 0.0)
+    for side in (_dense(signals), _lexical(signals)):
+        for rank, key in enumerate(sorted(side, key=lambda key: (-side[key], key)), start=1):
+            fused[key] += 1 / (_RANK_CONSTANT + rank)
+    return fused
+
+
+def _dense(signals: Mapping[str, Signals]) -> Scores:
+    return {key: s.dense for key, s in signals.items()}
+
+
+def _lexical(signals: Mapping[str, Signals]) -> Scores:
+    return {key: s.lexical for key, s in signals.items() if s.lexical}
+
+
+def _fused(signals: Mapping[str, Signals], weights: Weights = WEIGHTS) -> Scores:
+    return dict(zip(signals, fuse(list(signals.values()), weights).tolist(), strict=True))
+
+
+def _without(**weights: float) -> Callable[[Mapping[str, Signals]], Scores]:
+    return partial(_fused, weights=replace(WEIGHTS, **weights))
+
+
+WAYS: dict[str, Callable[[Mapping[str, Signals]], Scores]] = {
+    "dense": _dense,
+    "lexical": _lexical,
+    "ranks": _by_rank,
+    "hybrid": _fused,
+}
+# What is lost without each part of the hybrid.
+ABLATIONS: dict[str, Callable[[Mapping[str, Signals]], Scores]] = {
+    "hybrid without lexical": _without(lexical=0.0),
+    "hybrid without coverage": _without(coverage=0.0),
+    "hybrid without numbers": _without(numbers=0.0),
 }
 
 
@@ -79,12 +118,14 @@ class RetrievalReport:
         if self.refused is not None:
             lines.append(f"no question has a passage; refused: {self.refused:.3f}")
         for way, own in self.ways.items():
-            lines.append(f"{way:8}  " + "  ".join(f"{name} {figure.mean:.3f}" for name, figure in own.items()))
+            lines.append(f"{way:23}  " + "  ".join(f"{name} {figure.mean:.3f}" for name, figure in own.items()))
         return "\n".join([*lines, *map(str, self.kinds.values())])
 
 
-def measure_retrieval(questions: QuestionSet, benches: Mapping[Language | None, Workbench]) -> RetrievalReport:
-    """Figures of each way of searching, over the whole set and over each kind of question.
+def measure_retrieval(
+    questions: QuestionSet, benches: Mapping[Language | None, Workbench], *, ablations: bool = False
+) -> RetrievalReport:
+    """Figures of each way of searching, over the whole set and over each kind of question; `ablations` adds ways.
 
     Raises:
         InputError: the questions have passages, and none of them is in the set.
@@ -97,7 +138,7 @@ def measure_retrieval(questions: QuestionSet, benches: Mapping[Language | None, 
     if not asked:
         return replace(report, questions=len(questions.questions), refused=_refused(questions, benches))
     ranked = [
-        (question, _rank(question, benches[question.side], dated=questions.dated))
+        (question, _rank(question, benches[question.side], WAYS | (ABLATIONS if ablations else {}), questions.dated))
         for question in tqdm(asked, unit="question", disable=None)
     ]
     return replace(report, ways=_figures(ranked), kinds=_kinds(questions, ranked))
@@ -123,21 +164,27 @@ def _kinds(questions: QuestionSet, ranked: Sequence[Ranked]) -> dict[str, Retrie
     }
 
 
-def _rank(question: Question, bench: Workbench, *, dated: bool) -> dict[str, list[str]]:
+def _rank(
+    question: Question,
+    bench: Workbench,
+    ways: Mapping[str, Callable[[Mapping[str, Signals]], Scores]],
+    dated: bool,
+) -> dict[str, list[str]]:
     """The passages in the order of each way of searching, each passage at its best chunk."""
-    query = understand(question.asked, today=TODAY)
-    hits = bench.retriever.search(query if dated else replace(query, filters=Filters()), _CANDIDATES).hits
-    return {way: _order(hits, score) for way, score in WAYS.items()}
+    query = bench.service.understand(question.asked, TODAY)
+    found = bench.retriever.search(query if dated else replace(query, filters=Filters()), _CANDIDATES)
+    owner = {key: item.chunk.release_id for key, item in found.stored.items()}
+    return {way: _order(score(found.signals), owner) for way, score in ways.items()}
 
 
-def _order(hits: Sequence[Hit], score: Callable[[Hit], float | None]) -> list[str]:
-    scored = [(value, hit) for hit in hits if (value := score(hit)) is not None]
-    best = sorted(scored, key=lambda item: (-item[0], item[1].chunk.chunk_id))
-    return list(dict.fromkeys(hit.chunk.release_id for _, hit in best))
+def _order(scores: Scores, owner: Mapping[str, str]) -> list[str]:
+    best = sorted(scores, key=lambda key: (-scores[key], key))
+    return list(dict.fromkeys(owner[key] for key in best))
 
 
 def _figures(ranked: Sequence[Ranked]) -> Ways:
-    return {way: {name: _mean(name, way, ranked) for name in MEASURES} for way in WAYS}
+    ways = list(ranked[0][1]) if ranked else []
+    return {way: {name: _mean(name, way, ranked) for name in MEASURES} for way in ways}
 
 
 def _mean(name: str, way: str, ranked: Sequence[Ranked]) -> Figure:

@@ -6,7 +6,7 @@ import argparse
 import json
 from dataclasses import replace
 
-from evals.abstention import abstention_report, as_declared, decide
+from evals.abstention import abstention_report, as_declared, decide, decide_without_own
 from evals.errors import InputError
 from evals.question_sets import QuestionSet, load_set, read_set
 from evals.retrieval import measure_retrieval
@@ -18,7 +18,7 @@ def retrieval(options: argparse.Namespace) -> int:
     """Print the figures of a question set."""
     questions = _chosen_set(options).limited(options.limit, options.haystack)
     with open_benches(questions, load_settings(), options.work) as benches:
-        report = measure_retrieval(questions, benches)
+        report = measure_retrieval(questions, benches, ablations=options.ablations)
     print(json.dumps(report.as_json(), ensure_ascii=False) if options.json else report)
     return 0
 
@@ -49,13 +49,18 @@ def _given(options: argparse.Namespace, *names: str) -> str:
 def abstention(options: argparse.Namespace) -> int:
     """Print the refusals on both kinds of questions, and the trade-off curve."""
     with_answer = read_set(options.passages, options.answerable, without_own=options.without_own)
-    without = read_set(options.passages, options.unanswerable)
     # Both kinds are asked over all passages, whatever side a question names.
     asked = replace(with_answer, questions=tuple(replace(q, side=None) for q in with_answer.questions))
     yes, not_answerable = as_declared(asked.limited(options.limit, None), answerable=True)
-    no, not_unanswerable = as_declared(without.limited(options.limit, None), answerable=False)
+    no, left_out = yes, not_answerable
+    if options.unanswerable:
+        without = read_set(options.passages, options.unanswerable)
+        no, not_unanswerable = as_declared(without.limited(options.limit, None), answerable=False)
+        left_out += not_unanswerable
     with open_benches(asked, load_settings(), options.work) as benches:
-        decisions = decide(yes, benches[None], answerable=True) + decide(no, benches[None], answerable=False)
-    report = abstention_report(decisions, not_answerable + not_unanswerable)
+        bench = benches[None]
+        decisions = decide(yes, bench, answerable=True)
+        decisions += decide_without_own(no, bench) if options.own_left_out else decide(no, bench, answerable=False)
+    report = abstention_report(decisions, left_out)
     print(json.dumps(report.as_json(), ensure_ascii=False) if options.json else report)
     return 0

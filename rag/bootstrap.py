@@ -23,6 +23,7 @@ from rag.releases.sources import read_corpus
 from rag.retrieval.answerability import Answerability
 from rag.retrieval.documents import as_langchain_retriever
 from rag.retrieval.glossary import Glossary
+from rag.retrieval.ground import Grounding
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings, load_settings
 
@@ -63,8 +64,9 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
     reader = IndexReader(settings.home, parts.recipe())
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
     answerability = Answerability.load(settings.answer_threshold)
-    chain = build_chain(retriever, reader.store, answerability, _ministries)
-    service = ChatService(chain, retriever, reader, answerability, _ministries)
+    grounding = Grounding(retriever, reader.store, answerability)
+    chain = build_chain(grounding, _ministries)
+    service = ChatService(chain, retriever, reader, grounding, _ministries)
     return Workbench(service, retriever, reader, parts, answerability)
 
 

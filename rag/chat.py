@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.answering.chain import TOP_K, Asked, korean_today
+from rag.answering.chain import Asked, korean_today
 from rag.domain import Answer, Hit, Language, PressRelease, Query, Turn
-from rag.retrieval.ground import Ground, find_ground
+from rag.retrieval.ground import TOP_K, Ground
 from rag.retrieval.question import understand
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from rag.index.reader import IndexReader
-    from rag.retrieval.answerability import Answerability
+    from rag.retrieval.ground import Grounding
     from rag.retrieval.hybrid import HybridRetriever
 
 # A follow-up looks no further back than this.
@@ -43,13 +43,13 @@ class ChatService:
         chain: Runnable[Asked, Answer],
         retriever: HybridRetriever,
         reader: IndexReader,
-        answerability: Answerability,
+        grounding: Grounding,
         find_ministries: Callable[[str], Sequence[str]],
     ) -> None:
         self._chain = chain
         self._retriever = retriever
         self._reader = reader
-        self._answerability = answerability
+        self._grounding = grounding
         self._find_ministries = find_ministries
 
     def ask(
@@ -90,10 +90,9 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        query = self.understand(question, today, history)
-        found = self._retriever.search(query, max(k, TOP_K))
-        read = replace(found, hits=found.hits[:TOP_K])
-        return Retrieval(query, found.hits[:k], find_ground(query, read, self._reader.store, self._answerability))
+        grounded = self._grounding.ground(self.understand(question, today, history), tuple(history)[-_TURNS:])
+        hits = grounded.found.hits if k <= TOP_K else self._retriever.search(grounded.query, k).hits
+        return Retrieval(grounded.query, hits[:k], grounded.ground)
 
     def understand(self, question: str, today: date | None = None, history: Sequence[Turn] = ()) -> Query:
         """What a question asks for and is restricted to.

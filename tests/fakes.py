@@ -6,14 +6,17 @@ import hashlib
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.domain import PressRelease
+from rag.domain import PressRelease, Sentence
 from rag.index.embedding import Passage, PassageVectors
+from rag.retrieval.answerability import Answerability, Features, Logistic
+from rag.retrieval.evidence import Candidate
 
 KOREA = ZoneInfo("Asia/Seoul")
 _DIMENSION = 64
@@ -72,6 +75,40 @@ def make_release(key: str, body: str, **changes: object) -> PressRelease:
         "source": f"/corpus/{key}.md",
     }
     return PressRelease(**(fields | changes))  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def make_candidate(text: str = "글이다.", **changes: object) -> Candidate:
+    """A weighed sentence of the release "r" with that text; it is of the time that is asked about."""
+    ordinal = changes.pop("ordinal", 0)
+    values: dict[str, object] = {
+        "release_id": "r",
+        "sentence": Sentence(ordinal, 0, len(text), text),  # type: ignore[arg-type]  # a test gives a number
+        "titled": 0.5,
+        "near": 0.5,
+        "around": 0.5,
+        "cosine": 0.9,
+        "facets": frozenset(),
+        "bound": True,
+        "terms": frozenset(),
+        "context": frozenset(),
+        "score": 1.0,
+    }
+    return Candidate(**(values | changes))  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def make_features(**values: float) -> Features:
+    """Features of which those that are not named are zero."""
+    return Features(**(dict.fromkeys((field.name for field in fields(Features)), 0.0) | values))
+
+
+def make_logistic(bias: float = 0.0, **weights: float) -> Logistic:
+    """A regression in which features that are not named count for nothing."""
+    return Logistic(bias, dict.fromkeys((field.name for field in fields(Features)), 0.0) | weights)
+
+
+# Whether a question is answered, decided by what a test wants and not by the cosines of `HashEmbedder`.
+WILLING = Answerability(make_logistic(9.0), make_logistic(9.0), threshold=0.5)
+UNWILLING = Answerability(make_logistic(-9.0), make_logistic(-9.0), threshold=0.5)
 
 
 def _hashed(text: str) -> npt.NDArray[np.float32]:

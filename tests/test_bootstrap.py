@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from rag.bootstrap import build_chat_service, build_parts, build_workbench, index_status, run_index
+from rag.domain import Status
 from rag.errors import RecipeMismatchError, StoreError
 from rag.index.sync import Parts
+from rag.retrieval.answerability import Answerability
 from rag.settings import Settings
 from tests.conftest import FakeIndex
 from tests.fakes import HashEmbedder, WordAnalyser
@@ -35,8 +37,19 @@ def test_settings_come_from_the_environment_unless_given(
 def test_a_workbench_hands_out_what_the_service_is_made_of(fake_index: FakeIndex) -> None:
     bench = build_workbench(fake_index.settings, parts=fake_index.parts)
     assert bench.parts is fake_index.parts
+    assert bench.answerability == Answerability.load(fake_index.settings.answer_threshold)
     assert bench.service.release("library") == bench.reader.store.release("library")
     bench.service.close()
+
+
+@pytest.mark.parametrize(("threshold", "answered"), [(0.0, True), (1.0, False)], ids=["whatever", "never"])
+def test_the_threshold_of_the_settings_decides_what_is_answered(
+    fake_index: FakeIndex, threshold: float, answered: bool
+) -> None:
+    settings = fake_index.settings.model_copy(update={"answer_threshold": threshold})
+    service = build_chat_service(settings, parts=fake_index.parts)
+    assert (service.ask("남해 작은 항구 물길 정비").status is Status.ANSWERED) is answered
+    service.close()
 
 
 def test_a_service_without_an_index_says_what_to_run(tmp_path: Path) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
 import pytest
+from langchain_core.runnables import Runnable
 
-from rag.answering.chain import Asked, as_langchain_retriever, build_chain, korean_today
-from rag.bootstrap import run_index
-from rag.chat import ChatService
+from rag.answering.chain import Asked, build_chain
+from rag.answering.phrases import say
 from rag.domain import Answer, Query, Status
 from rag.errors import QuestionError
 from rag.index.reader import IndexReader
+from rag.retrieval.answerability import Answerability
 from rag.retrieval.glossary import Glossary
-from rag.retrieval.ground import Ground
+from rag.retrieval.ground import Ground, Grounding
 from rag.retrieval.hybrid import HybridRetriever
 from tests.conftest import FakeIndex
+from tests.fakes import UNWILLING, WILLING
 
 _TODAY = date(2025, 7, 1)
 
@@ -29,8 +30,9 @@ def reader(fake_index: FakeIndex) -> Iterator[IndexReader]:
     opened.close()
 
 
-def _retriever(reader: IndexReader, index: FakeIndex) -> HybridRetriever:
-    return HybridRetriever(reader, index.parts.embedder, index.parts.analyser, Glossary.load())
+def _grounding(reader: IndexReader, index: FakeIndex, answerability: Answerability = WILLING) -> Grounding:
+    retriever = HybridRetriever(reader, index.parts.embedder, index.parts.analyser, Glossary.load())
+    return Grounding(retriever, reader.store, answerability)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def _retriever(reader: IndexReader, index: FakeIndex) -> HybridRetriever:
     ["물길 정비 공사는 언제 시작하나요?", "How many trails will rangers check?", "달 탐사선 예산은?", "그건?"],
 )
 def test_every_quote_is_an_exact_part_of_its_release(reader: IndexReader, fake_index: FakeIndex, question: str) -> None:
-    chain = build_chain(_retriever(reader, fake_index), reader.store, fake_index.parts.analyser, lambda _: ())
+    chain = build_chain(_grounding(reader, fake_index), lambda _: ())
     answer = chain.invoke(Asked(question, _TODAY))
     assert answer.question == question
     assert set(answer.timings_ms) == {"retrieve", "answer"}
@@ -57,8 +59,7 @@ def test_another_composer_takes_the_place_of_the_extractive_one(reader: IndexRea
         seen.append((query, ground))
         return Answer(Status.BLOCKED, query.language, "no", query.text)
 
-    retriever = _retriever(reader, fake_index)
-    chain = build_chain(retriever, reader.store, fake_index.parts.analyser, lambda _: ("교육부",), compose)
+    chain = build_chain(_grounding(reader, fake_index), lambda _: ("교육부",), compose)
     answer = chain.invoke(Asked("물길 정비 발표 자료", _TODAY, "en"))
     assert (answer.status, answer.text, answer.language) == (Status.BLOCKED, "no", "en")
     assert set(answer.timings_ms) == {"retrieve", "answer"}
@@ -68,7 +69,7 @@ def test_another_composer_takes_the_place_of_the_extractive_one(reader: IndexRea
 
 
 def test_the_chain_is_a_runnable_like_any_other(reader: IndexReader, fake_index: FakeIndex) -> None:
-    chain = build_chain(_retriever(reader, fake_index), reader.store, fake_index.parts.analyser, lambda _: ())
+    chain = build_chain(_grounding(reader, fake_index), lambda _: ())
     questions = ["도서관 책은 몇 권인가요?", "예산은 얼마인가요?"]
     answers = chain.batch([Asked(question, _TODAY) for question in questions])
     assert [answer.question for answer in answers] == questions
@@ -77,37 +78,42 @@ def test_the_chain_is_a_runnable_like_any_other(reader: IndexReader, fake_index:
         chain.invoke(Asked(" ", _TODAY))
 
 
-def test_the_langchain_retriever_gives_chunks_with_their_place(reader: IndexReader, fake_index: FakeIndex) -> None:
-    retriever = as_langchain_retriever(_retriever(reader, fake_index), reader.store, k=2)
-    documents = retriever.invoke("산골 학교 도서관")
-    assert len(documents) == 2
-    for document in documents:
-        place = document.metadata
-        release = reader.store.release(place["release_id"])
-        assert release is not None
-        assert release.body[place["start"] : place["end"]] == document.page_content
-        assert (place["title"], place["ministry"], place["url"]) == (release.title, release.ministry, release.url)
-        assert place["published"] == release.published.isoformat()
-    assert documents[0].metadata["score"] >= documents[1].metadata["score"]
-    assert {document.id for document in documents} <= reader.store.chunk_ids()
+def _service(reader: IndexReader, index: FakeIndex, answerability: Answerability) -> Runnable[Asked, Answer]:
+    return build_chain(_grounding(reader, index, answerability), _ministries)
 
 
-def test_relative_dates_of_the_langchain_retriever_count_from_the_day_in_korea(
-    fake_index: FakeIndex, tmp_path: Path
+def _ministries(text: str) -> tuple[str, ...]:
+    return ("보건복지부",) if "보건복지부" in text else ()
+
+
+_OUTSIDE = Asked("보건복지부가 발표한 남해 작은 항구 물길 정비", _TODAY)
+
+
+def test_an_answer_from_outside_the_filters_says_so_first_and_is_partial(
+    reader: IndexReader, fake_index: FakeIndex
 ) -> None:
-    index = fake_index.copy(tmp_path)
-    yesterday = korean_today() - timedelta(days=1)
-    text = f"---\ntitle: 어제 나온 자료\npublished: {yesterday}\n---\n{'등대 열 곳에 불을 켠다. ' * 9}\n"
-    (index.settings.corpus / "lamp.md").write_text(text, encoding="utf-8")
-    run_index([], index.settings, parts=index.parts)
-    reader = IndexReader(index.settings.home, index.parts.recipe())
-    found = as_langchain_retriever(_retriever(reader, index), reader.store).invoke("최근 7일 소식")
-    reader.close()
-    assert [document.metadata["title"] for document in found] == ["어제 나온 자료"]
+    answer = _service(reader, fake_index, WILLING).invoke(_OUTSIDE)
+    told = say("relaxed", "ko", filters="보건복지부")
+    assert answer.status is Status.PARTIAL
+    assert answer.text.splitlines()[0] == answer.notices[0] == told
+    assert {citation.release_id for citation in answer.citations} == {"harbour"}
+    assert answer.filters.ministries == ("보건복지부",)
 
 
-def test_a_period_without_releases_is_told_and_the_nearest_release_named(fake_service: ChatService) -> None:
-    answer = fake_service.ask("2031년에 발표한 남해 작은 항구 물길 정비", today=date(2025, 7, 1))
+def test_where_nothing_outside_the_filters_answers_the_nearest_release_is_named(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    answer = _service(reader, fake_index, UNWILLING).invoke(_OUTSIDE)
+    assert (answer.status, answer.citations) == (Status.NOT_IN_CORPUS, ())
+    assert answer.notices[0] == say("unmatched", "ko", filters="보건복지부")
+    assert "남해 작은 항구 물길 정비 착수" in answer.notices[1]
+
+
+def test_a_period_without_releases_is_told_and_the_nearest_release_named(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    asked = Asked("2031년에 발표한 남해 작은 항구 물길 정비", _TODAY)
+    answer = _service(reader, fake_index, WILLING).invoke(asked)
     assert answer.status is Status.NOT_IN_CORPUS
     assert "2031-01-01 ~ 2031-12-31" in answer.notices[0]
     assert "남해 작은 항구 물길 정비 착수" in answer.notices[1]

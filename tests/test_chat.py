@@ -8,15 +8,18 @@ from datetime import date
 import pytest
 from langchain_core.runnables import RunnableLambda
 
-from rag.answering.chain import Asked, korean_today
+from rag.answering.chain import Asked, build_chain, korean_today
 from rag.bootstrap import build_chat_service
 from rag.chat import ChatService
 from rag.domain import Answer, Status, Turn
 from rag.errors import QuestionError
 from rag.index.reader import IndexReader
+from rag.retrieval.answerability import Answerability
 from rag.retrieval.glossary import Glossary
+from rag.retrieval.ground import Grounding
 from rag.retrieval.hybrid import HybridRetriever
 from tests.conftest import FakeIndex
+from tests.fakes import UNWILLING, WILLING
 
 _ANSWER = Answer(Status.CLARIFY, "ko", "어떤 일인가요?", "질문")
 
@@ -36,7 +39,8 @@ def noting(fake_index: FakeIndex, asked: list[Asked]) -> Iterator[ChatService]:
 
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
-    service = ChatService(RunnableLambda(note), retriever, reader, fake_index.parts.analyser, lambda _: ())
+    grounding = Grounding(retriever, reader.store, WILLING)
+    service = ChatService(RunnableLambda(note), retriever, reader, grounding, lambda _: ())
     yield service
     service.close()
 
@@ -70,7 +74,8 @@ def test_no_question_is_traced_whatever_the_environment_says(
 
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
-    service = ChatService(RunnableLambda(note), retriever, reader, fake_index.parts.analyser, lambda _: ())
+    grounding = Grounding(retriever, reader.store, WILLING)
+    service = ChatService(RunnableLambda(note), retriever, reader, grounding, lambda _: ())
     service.ask("언제?")
     service.close()
     assert traced == [False]
@@ -88,7 +93,34 @@ def test_a_search_stays_within_the_dates_and_ministries_that_it_names(fake_servi
     assert {hit.chunk.release_id for hit in found} == {"library"}
     found = fake_service.search("지난달 발표한 자료", today=date(2025, 4, 10))
     assert {hit.chunk.release_id for hit in found} == {"harbour"}
-    assert fake_service.search("지난달 발표한 자료", today=date(2024, 4, 10)) == ()
+
+
+def test_what_is_searched_outside_of_the_dates_is_told(fake_service: ChatService) -> None:
+    question, day = "지난달 발표한 항구 물길 정비", date(2024, 4, 10)
+    assert {hit.chunk.release_id for hit in fake_service.search(question, today=day)} >= {"harbour", "library"}
+    assert fake_service.retrieve(question, today=day).ground.relaxed
+    assert not fake_service.retrieve(question, today=date(2025, 4, 10)).ground.relaxed
+
+
+def test_what_an_answer_is_made_from_can_be_looked_at(fake_service: ChatService) -> None:
+    found = fake_service.retrieve("산골 학교 도서관에 책을 보낸다", 2)
+    assert [hit.chunk.release_id for hit in found.hits][:1] == ["library"]
+    assert len(found.hits) == 2
+    assert found.query == fake_service.understand("산골 학교 도서관에 책을 보낸다")
+    assert found.ground.candidates
+
+
+@pytest.mark.parametrize("answerability", [WILLING, UNWILLING], ids=["answers", "refuses"])
+def test_looking_and_answering_decide_alike(fake_index: FakeIndex, answerability: Answerability) -> None:
+    reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    grounding = Grounding(retriever, reader.store, answerability)
+    service = ChatService(build_chain(grounding, lambda _: ()), retriever, reader, grounding, lambda _: ())
+    question = "남해 작은 항구 물길 정비"
+    ground, answer = service.retrieve(question).ground, service.ask(question)
+    service.close()
+    assert [item.sentence.text for item in ground.evidence] == [c.quote for c in answer.citations]
+    assert (answer.status is Status.ANSWERED) is (answerability is WILLING) is bool(ground.evidence)
 
 
 @pytest.mark.parametrize(("question", "reason"), [("", "empty"), (" ?! ", "empty"), ("가" * 1001, "1,001 characters")])

@@ -52,6 +52,10 @@ def test_the_points_in_time_of_a_question_are_read(question: str, points: set[Po
         ("다음 회의는 어디서 열리나요?", "차기 회의는 부산에서 열린다.", True),
         ("Where is the next meeting?", "The next meeting will be held in Busan.", True),
         ("회의는 어디서?", "회의는 부산에서 열렸다.", True),
+        ("2022년 1분기 수출은?", "2022년 1월부터 2022년 3월까지 늘었다.", True),
+        ("2022년 4분기 수출은?", "2022년 10월과 2022년 12월에 늘었다.", True),
+        ("2022년 2분기 수출은?", "2022년 1월부터 2022년 3월까지 늘었다.", False),
+        ("2022년 1분기 수출은?", "2022년 2월부터 2022년 4월까지 늘었다.", False),
     ],
 )
 def test_a_text_meets_what_the_question_is_bound_to_or_not(question: str, text: str, met: bool) -> None:

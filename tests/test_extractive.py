@@ -96,16 +96,40 @@ def test_a_refusal_names_the_nearest_release_and_whom_to_ask(language: Language,
         (Filters(date(2026, 5, 1), date(2026, 5, 1)), {"ko": "2026-05-01", "en": "2026-05-01"}),
         (Filters(date(2026, 3, 1)), {"ko": "2026-03-01 ~", "en": "2026-03-01 ~"}),
         (Filters(ministries=("교육부",)), {"ko": "교육부", "en": "Ministry of Education"}),
+        (Filters(kinds=("정책뉴스",)), {"ko": "정책뉴스", "en": "policy news"}),
     ],
-    ids=["month-and-ministry", "a-day", "since", "ministry"],
+    ids=["month-and-ministry", "a-day", "since", "ministry", "kind"],
 )
 def test_dates_and_ministries_that_nothing_meets_are_named(filters: Filters, shown: dict[Language, str]) -> None:
     for language, text in shown.items():
         query = replace(_query(language), filters=filters)
-        answer = compose(query, Ground(nearest=make_release("r", _BODY), unmatched=True))
+        answer = compose(query, Ground(nearest=make_release("r", _BODY), relaxed=True))
         assert answer.status is Status.NOT_IN_CORPUS
         assert answer.notices[0] == say("unmatched", language, filters=text)
         assert "제목 r" in answer.notices[1]
+        alone = compose(query, Ground(relaxed=True))
+        assert (alone.status, alone.notices) == (Status.NOT_IN_CORPUS, answer.notices[:1])
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_answer_from_outside_the_ministries_and_kinds_asked_for_says_so_first(language: Language) -> None:
+    """Dates are kept, so that they are not among what was left aside."""
+    filters = Filters(date(2025, 8, 1), date(2025, 8, 31), ("교육부",), ("설명자료",))
+    query = replace(_query(language), filters=filters)
+    answer, plain = (compose(query, Ground(evidence=(_evidence(),), relaxed=relaxed)) for relaxed in (True, False))
+    left_aside = {"ko": "교육부, 설명자료", "en": "Ministry of Education, explanatory release"}[language]
+    told = say("relaxed", language, filters=left_aside)
+    assert (answer.status, plain.status) == (Status.PARTIAL, Status.ANSWERED)
+    assert (answer.text, answer.notices) == (f"{told}\n{plain.text}", (told, *plain.notices))
+    assert (answer.citations, answer.filters) == (plain.citations, filters)
+
+
+def test_an_answer_that_is_both_outside_the_filters_and_not_whole_says_both() -> None:
+    query = replace(_query("ko", Facet.WHERE), filters=Filters(kinds=("설명자료",)))
+    answer = compose(query, Ground(evidence=(_evidence(),), relaxed=True))
+    assert answer.status is Status.PARTIAL
+    assert answer.text.splitlines()[0] == say("relaxed", "ko", filters="설명자료")
+    assert answer.text.splitlines()[-1] == say("missing", "ko", facets=FACETS[Facet.WHERE]["ko"])
 
 
 @pytest.mark.parametrize("key", sorted(PHRASES))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.domain import Facet
-from rag.retrieval.facets import asked_noun, asks_opinion, find_facets
+from rag.retrieval.facets import asked_noun, asked_units, asks_opinion, find_facets
 from rag.retrieval.names import find_persons, find_places
 
 
@@ -109,6 +109,31 @@ def test_lists_summaries_and_yes_or_no_are_told_by_their_words(question: str, fa
 )
 def test_the_noun_whose_value_is_asked_for_is_seen(question: str, noun: str | None) -> None:
     assert asked_noun(question) == noun
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("몇 명이 왔나?", {"명"}),
+        ("기업은 몇 곳인가?", {"곳", "개소", "개사", "개"}),
+        ("몇 업체가 받나?", {"업체", "개사", "곳", "개"}),
+        ("몇 나라가 왔나?", {"나라", "개국"}),
+        ("몇 국가와 맺었나?", {"국가", "개국"}),
+        ("몇 번 모였고 몇 나라가 왔나?", {"번", "회", "나라", "개국"}),
+        ("몇 달 걸리나?", {"달", "개월"}),
+        ("표는 몇 장인가?", {"장", "매"}),
+        ("몇 살부터 타나?", {"살", "세"}),
+        ("몇 퍼센트인가?", {"퍼센트", "%"}),
+        ("몇 프로 올랐나?", {"프로", "%"}),
+        ("차는 몇 대이고 몇 명이 타나?", {"대", "개", "명"}),
+        ("과징금은 몇 원인가?", {"원"}),
+        ("얼마인가?", set()),
+        ("누가 왔나?", set()),
+        ("How many firms?", set()),
+    ],
+)
+def test_the_unit_asked_for_may_be_told_in_another_word(question: str, units: set[str]) -> None:
+    assert asked_units(question) == units
 
 
 @pytest.mark.parametrize(

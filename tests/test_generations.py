@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +40,7 @@ def _put(store: Store, key: str, direction: int, text: str = "본문이다.") ->
     vector = np.cos(np.arange(4, dtype=np.float32) * (direction + 1)) + np.float32(0.1)
     vector /= np.linalg.norm(vector)
     chunk = Chunk(f"chunk-{key}", key, 0, 0, 0, 0, len(text), "머리", text)
-    stored = StoredChunk(chunk, ("머리",), (key,), vector, vector[None, :])
+    stored = StoredChunk(chunk, ("머리",), ((key,),), vector, vector[None, :])
     store.put(make_release(key, text), "print", [Sentence(0, 0, len(text), text)], [stored])
 
 
@@ -98,6 +101,22 @@ def test_another_recipe_is_never_mixed_into_a_copy(home: Path, store: Store) -> 
     manifest = generations.publish(store, other).manifest()
     assert manifest is not None
     assert manifest.recipe["embedding"] == "other"
+
+
+def test_a_generation_of_another_layout_is_made_anew(home: Path, store: Store) -> None:
+    generations = Generations(home)
+    first = generations.publish(store, _RECIPE)
+    path = first.folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(manifest | {"layout": manifest["layout"] - 1}), encoding="utf-8")
+    with closing(sqlite3.connect(first.lexical)) as connection:
+        connection.execute("DELETE FROM readings")
+        connection.commit()
+    assert first.is_whole()
+    assert not generations.is_current(store, _RECIPE)
+    second = generations.publish(store, _RECIPE)
+    assert generations.is_current(store, _RECIPE)
+    assert LexicalIndex.open(second.lexical).read_as("meori") == ["머리"]
 
 
 @pytest.mark.parametrize("damage", ["truncated", "missing", "manifest"])

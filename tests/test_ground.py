@@ -5,81 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from rag.domain import Facet, Filters, Query, Sentence
+from rag.bootstrap import run_index
+from rag.domain import Answer, Citation, Facet, Filters, Query, Status, Turn
 from rag.index.reader import IndexReader
-from rag.retrieval.evidence import Candidate
+from rag.retrieval.answerability import Answerability
 from rag.retrieval.glossary import Glossary
-from rag.retrieval.ground import Ground, find_ground, margin
-from rag.retrieval.hybrid import HybridRetriever
+from rag.retrieval.ground import TOP_K, Ground, Grounding, find_ground
+from rag.retrieval.hybrid import Found, HybridRetriever
 from rag.retrieval.question import understand
-from rag.retrieval.terms import Need
 from tests.conftest import FakeIndex
+from tests.fakes import UNWILLING, WILLING, make_features, make_logistic
 
-_GOOD = Candidate(
-    "r",
-    Sentence(0, 0, 3, "글이다"),
-    1.0,
-    1.0,
-    1.0,
-    0.95,
-    0.95,
-    frozenset({Facet.WHEN}),
-    frozenset({"항구", "2025"}),
-    1.0,
-)
-_WHEN = Query("항구 공사는 언제인가?", "ko", facets=(Facet.WHEN,))
-_BUDGET = Query("항구 예산은 얼마인가?", "ko", facets=(Facet.WHAT,))
-
-
-def test_a_covered_close_sentence_that_holds_the_words_answers() -> None:
-    for query in (_WHEN, replace(_WHEN, facets=(Facet.WHAT,))):
-        above = margin(query, [_GOOD], [], across=False)
-        assert above is not None
-        assert above >= 0
-
-
-@pytest.mark.parametrize(
-    ("query", "candidate"),
-    [
-        (_WHEN, replace(_GOOD, facets=frozenset())),
-        (replace(_WHEN, text="2019년 항구 공사는 언제인가?"), _GOOD),
-        (replace(_WHEN, text="항구 공사를 어떻게 생각하세요?"), _GOOD),
-    ],
-    ids=["no-words-of-the-form", "another-year", "an-opinion"],
-)
-def test_a_rule_forbids_an_answer_whatever_the_scores(query: Query, candidate: Candidate) -> None:
-    assert margin(query, [candidate], [], across=False) is None
-
-
-def test_a_sentence_far_from_the_question_is_below_the_bound() -> None:
-    above = margin(_WHEN, [replace(_GOOD, cosine=0.5)], [], across=False)
-    assert above is not None
-    assert above < 0
-
-
-def test_across_languages_coverage_alone_tells() -> None:
-    high = margin(_WHEN, [replace(_GOOD, cosine=0.1, around=0.4)], [], across=True)
-    low = margin(_WHEN, [replace(_GOOD, around=0.2)], [], across=True)
-    assert high is not None
-    assert low is not None
-    assert low < 0 <= high
-
-
-@pytest.mark.parametrize(
-    ("needs", "expected"),
-    [
-        ([], True),
-        ([Need("항구", ("항구",), 1.0)], True),
-        ([Need("예산", ("예산",), 1.0)], False),
-        ([Need("예산", ("예산", "항구"), 1.0)], True),
-    ],
-    ids=["unknown-to-the-index", "another-word", "not-there", "there"],
-)
-def test_the_noun_that_is_asked_for_must_stand_there(needs: list[Need], expected: bool) -> None:
-    assert (margin(_BUDGET, [_GOOD], needs, across=False) is not None) is expected
+_TODAY = date(2025, 7, 1)
+_HARBOUR = "남해 작은 항구 물길 정비"
 
 
 @pytest.fixture
@@ -89,38 +31,129 @@ def reader(fake_index: FakeIndex) -> Iterator[IndexReader]:
     opened.close()
 
 
-def _ground(question: str, reader: IndexReader, index: FakeIndex) -> Ground:
+def _found(question: str, reader: IndexReader, index: FakeIndex) -> Found:
     retriever = HybridRetriever(reader, index.parts.embedder, index.parts.analyser, Glossary.load())
-    query = understand(question, today=date(2025, 7, 1))
-    return find_ground(query, retriever.search(query, 20), reader.store, index.parts.analyser)
+    return retriever.search(understand(question, today=_TODAY, find_ministries=_ministries), 20)
+
+
+def _ministries(text: str) -> tuple[str, ...]:
+    return tuple(name for name in ("보건복지부", "교육부") if name in text)
+
+
+def _ground(question: str, reader: IndexReader, index: FakeIndex, answerability: Answerability = WILLING) -> Ground:
+    query = understand(question, today=_TODAY, find_ministries=_ministries)
+    return find_ground(query, _found(question, reader, index), reader.store, answerability)
+
+
+def test_a_question_is_answered_from_a_chance_of_the_threshold_on(reader: IndexReader, fake_index: FakeIndex) -> None:
+    even = make_logistic()
+    for threshold, answered in ((0.5, True), (0.51, False)):
+        ground = _ground(_HARBOUR, reader, fake_index, Answerability(even, even, threshold))
+        assert ground.chance == pytest.approx(0.5)
+        assert bool(ground.evidence) is answered
+        assert ground.features is not None
+        assert set(ground.features.__slots__) == set(make_features().__slots__)
+        assert ground.candidates
+
+
+def test_an_answer_names_no_nearest_release_and_a_refusal_does(reader: IndexReader, fake_index: FakeIndex) -> None:
+    answered = _ground(_HARBOUR, reader, fake_index)
+    assert {item.release.release_id for item in answered.evidence} == {"harbour"}
+    assert (answered.nearest, answered.relaxed) == (None, False)
+    refused = _ground(_HARBOUR, reader, fake_index, UNWILLING)
+    assert (refused.evidence, refused.chance is not None) == ((), True)
+    assert refused.nearest is not None
+    assert refused.nearest.release_id == "harbour"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [f"{_HARBOUR} 어떻게 생각하세요", f"2019년 {_HARBOUR} 공사는", "산골 학교 도서관 담당 장관은 누구인가요?"],
+    ids=["an-opinion", "another-year", "no-words-of-the-form"],
+)
+def test_a_rule_forbids_an_answer_whatever_the_chance(
+    reader: IndexReader, fake_index: FakeIndex, question: str
+) -> None:
+    ground = _ground(question, reader, fake_index)
+    assert (ground.evidence, ground.chance, ground.features) == ((), None, None)
+    assert ground.nearest is not None
+    assert ground.candidates
+
+
+def test_another_language_of_the_release_has_a_decision_of_its_own(reader: IndexReader, fake_index: FakeIndex) -> None:
+    only_across = Answerability(UNWILLING.same, WILLING.across, 0.5)
+    english = _ground("school library books", reader, fake_index, only_across)
+    assert english.across
+    assert [item.release.ministry for item in english.evidence][:1] == ["교육부"]
+    korean = _ground("산골 학교 도서관 책", reader, fake_index, only_across)
+    assert (korean.across, korean.evidence) == (False, ())
 
 
 def test_nothing_found_is_no_ground(reader: IndexReader, fake_index: FakeIndex) -> None:
-    assert _ground("2031년에 발표한 자료는?", reader, fake_index) == Ground(unmatched=True)
-    assert _ground("달 탐사선 발사장 기지", reader, fake_index).unmatched is False
+    found = replace(_found(_HARBOUR, reader, fake_index), hits=(), relaxed=True)
+    query = understand(_HARBOUR, today=_TODAY)
+    assert find_ground(query, found, reader.store, WILLING) == Ground(relaxed=True)
+    assert find_ground(query, replace(found, relaxed=False), reader.store, WILLING) == Ground()
 
 
-def test_where_the_filters_leave_nothing_a_release_outside_of_them_is_the_nearest(
+@pytest.mark.parametrize("answerability", [WILLING, UNWILLING], ids=["answered", "refused"])
+def test_ground_outside_of_the_filters_says_so(
+    reader: IndexReader, fake_index: FakeIndex, answerability: Answerability
+) -> None:
+    ground = _ground(f"보건복지부가 발표한 {_HARBOUR}", reader, fake_index, answerability)
+    assert ground.relaxed
+    assert bool(ground.evidence) is (answerability is WILLING)
+    releases = [ground.nearest] if ground.nearest else [item.release for item in ground.evidence]
+    assert {release.release_id for release in releases} == {"harbour"}
+
+
+def test_a_year_that_no_release_is_of_gives_the_nearest_one_and_no_answer(
     reader: IndexReader, fake_index: FakeIndex
 ) -> None:
-    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
-    query = understand("2031년에 발표한 남해 작은 항구 물길 정비", today=date(2025, 7, 1))
-    empty, outside = retriever.search(query, 20), retriever.search(replace(query, filters=Filters()), 20)
-    ground = find_ground(query, empty, reader.store, fake_index.parts.analyser, outside)
-    assert (ground.unmatched, ground.evidence) == (True, ())
+    ground = _ground(f"2031년에 발표한 {_HARBOUR}", reader, fake_index)
+    assert (ground.relaxed, ground.evidence, ground.chance) == (True, (), None)
     assert ground.nearest is not None
     assert ground.nearest.ministry == "해양수산부"
 
 
+def test_of_other_days_than_asked_for_there_is_no_answer(reader: IndexReader, fake_index: FakeIndex) -> None:
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    for text in (_HARBOUR, f"{_HARBOUR} 전화번호"):
+        query = replace(understand(text, today=_TODAY), filters=Filters(date_from=date(2031, 1, 1)))
+        ground = find_ground(query, retriever.search(query, 20), reader.store, WILLING)
+        assert ground.nearest is not None
+        assert ground == Ground(nearest=ground.nearest, relaxed=True)
+        assert ground.nearest.release_id == "harbour"
+
+
 def test_a_question_that_names_nothing_is_unclear(reader: IndexReader, fake_index: FakeIndex) -> None:
-    assert _ground("언제 어디?", reader, fake_index).unclear
+    assert _ground("언제 어디?", reader, fake_index) == Ground(unclear=True)
+
+
+def test_of_a_single_release_anything_may_be_asked(fake_index: FakeIndex, tmp_path: Path) -> None:
+    index = fake_index.copy(tmp_path)
+    for name in ("library", "forest"):
+        (index.settings.corpus / f"{name}.md").unlink()
+    run_index([], index.settings, parts=index.parts)
+    reader = IndexReader(index.settings.home, index.parts.recipe())
+    ground = _ground("언제?", reader, index)
+    reader.close()
+    assert not ground.unclear
+    assert {candidate.release_id for candidate in ground.candidates} == {"harbour"}
 
 
 def test_a_phone_is_given_by_the_contact_line(reader: IndexReader, fake_index: FakeIndex) -> None:
-    ground = _ground("남해 작은 항구 물길 정비 전화번호", reader, fake_index)
+    ground = _ground(f"{_HARBOUR} 전화번호", reader, fake_index, UNWILLING)
     (item,) = ground.evidence
     assert "044-200-5555" in item.sentence.text
     assert [mark.facet for mark in item.marks] == [Facet.PHONE]
+    assert (ground.relaxed, ground.chance) == (False, None)
+
+
+def test_a_phone_from_outside_of_the_filters_says_so(reader: IndexReader, fake_index: FakeIndex) -> None:
+    ground = _ground(f"보건복지부가 발표한 {_HARBOUR} 전화번호", reader, fake_index)
+    assert ground.relaxed
+    assert [item.release.release_id for item in ground.evidence] == ["harbour"]
 
 
 def test_a_release_without_contact_lines_is_the_nearest_one(reader: IndexReader, fake_index: FakeIndex) -> None:
@@ -134,17 +167,70 @@ def test_a_phone_of_something_else_is_not_given(reader: IndexReader, fake_index:
     assert _ground("달 탐사선 발사장 전화번호", reader, fake_index) == Ground()
 
 
-def test_an_unanswered_question_names_the_nearest_release_if_one_is_near(
-    reader: IndexReader, fake_index: FakeIndex
-) -> None:
-    ground = _ground("남해 작은 항구 물길 정비 어떻게 생각하세요", reader, fake_index)
-    assert ground.evidence == ()
-    assert ground.nearest is not None
-    assert ground.nearest.ministry == "해양수산부"
-    far = _ground("양자 컴퓨터 반도체 수출", reader, fake_index)
+def test_a_release_about_none_of_it_is_not_named_as_the_nearest(reader: IndexReader, fake_index: FakeIndex) -> None:
+    far = _ground("양자 컴퓨터 반도체 수출", reader, fake_index, UNWILLING)
     assert (far.evidence, far.nearest) == ((), None)
 
 
-def test_an_english_question_is_answered_from_a_korean_release(reader: IndexReader, fake_index: FakeIndex) -> None:
-    ground = _ground("school library books", reader, fake_index)
-    assert [item.release.ministry for item in ground.evidence][:1] == ["교육부"]
+# -- in a conversation --------------------------------------------------------------------------
+
+
+def _turn(reader: IndexReader, release_id: str) -> Turn:
+    release = reader.store.release(release_id)
+    assert release is not None
+    quote = release.body[:10]
+    citation = Citation(*(
+        1,
+        release_id,
+        release.title,
+        release.ministry,
+        "",
+        release.published,
+        "",
+        "",
+        quote,
+        0,
+        10,
+        release.sha256,
+    ))
+    return Turn("앞선 질문", Answer(Status.ANSWERED, "ko", "", "앞선 질문", citations=(citation,)))
+
+
+def _grounding(reader: IndexReader, index: FakeIndex, answerability: Answerability) -> Grounding:
+    retriever = HybridRetriever(reader, index.parts.embedder, index.parts.analyser, Glossary.load())
+    return Grounding(retriever, reader.store, answerability)
+
+
+# Answers where most of what is named is held: a question alone holds less than with the title before it.
+_COVERED = Answerability(make_logistic(-5.0, coverage=10.0), UNWILLING.across, 0.5)
+_FULL = Query("그러면 달 탐사선 공사는 언제 시작합니까", "ko")
+
+
+def test_a_question_with_an_answer_of_its_own_is_not_read_in_its_conversation(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    query = Query(_HARBOUR, "ko")
+    grounded = _grounding(reader, fake_index, WILLING).ground(query, [_turn(reader, "library")])
+    assert grounded.query == query
+    assert {item.release.release_id for item in grounded.ground.evidence} == {"harbour"}
+    assert 0 < len(grounded.found.hits) <= TOP_K
+
+
+def test_a_question_without_an_answer_of_its_own_is_taken_for_a_follow_up(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    grounding = _grounding(reader, fake_index, _COVERED)
+    assert grounding.ground(_FULL).ground.evidence == ()
+    grounded = grounding.ground(_FULL, [_turn(reader, "harbour")])
+    assert grounded.query.rewritten == f"남해 작은 항구 물길 정비 착수 {_FULL.text}"
+    assert {item.release.release_id for item in grounded.ground.evidence} == {"harbour"}
+
+
+def test_a_question_that_its_conversation_does_not_answer_stays_a_full_one(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    grounding = _grounding(reader, fake_index, UNWILLING)
+    for history in ([_turn(reader, "harbour")], [], [Turn("?", Answer(Status.CLARIFY, "ko", "", "?"))]):
+        grounded = grounding.ground(_FULL, history)
+        assert grounded.query == _FULL
+        assert grounded.ground.evidence == ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from rag.errors import StoreError
+from rag.index.analysis import stem_english
 from rag.index.lexical import LexicalIndex, TermRow, stored_ids, write_terms
 
 
@@ -68,3 +71,28 @@ def test_a_damaged_file_says_so(tmp_path: Path) -> None:
         stored_ids(broken)
     with pytest.raises(StoreError, match="run `python -m rag index`"):
         LexicalIndex.open(broken)
+
+
+def test_a_term_is_known_by_how_it_is_written_in_latin_letters(path: Path) -> None:
+    index = LexicalIndex.open(path)
+    assert index.read_as("goyong") == ["고용"]
+    assert index.read_as("naljji") == []
+    # A reading stands in the form of a search term: without what looks like an ending.
+    assert index.read_as(stem_english("chwieopja")) == ["취업자"]
+    assert index.read_as("") == index.read_as("고용") == []
+    write_terms(path, [TermRow("c5", "r5", ["독립문"], ["고용", "독립문"])], [])
+    index = LexicalIndex.open(path)
+    assert index.read_as("dongnimmun") == index.read_as("dokripmun") == ["독립문"]
+    assert index.read_as("goyong") == ["고용"]
+
+
+def test_terms_that_read_alike_are_all_known(tmp_path: Path) -> None:
+    write_terms(tmp_path / "lexical.db", [TermRow("c", "r", ["신라"], ["실라", "비"])], [])
+    assert sorted(LexicalIndex.open(tmp_path / "lexical.db").read_as("silla")) == ["신라", "실라"]
+
+
+def test_a_file_without_readings_says_what_to_run(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE readings")
+    with pytest.raises(StoreError, match=r"no such table: readings.*run `python -m rag index`"):
+        LexicalIndex.open(path).read_as("goyong")

@@ -23,9 +23,12 @@ from rag.bootstrap import build_parts, run_index
 from rag.chat import ChatService
 from rag.domain import Answer, AnswerSentence, Citation, Status
 from rag.index.reader import IndexReader
+from rag.index.store import Recipe, Store, StoredChunk
 from rag.index.sync import Parts
 from rag.releases.ministries import find
+from rag.retrieval.answerability import Answerability
 from rag.retrieval.glossary import Glossary
+from rag.retrieval.ground import Grounding
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings
 from tests.eval_fakes import kept_baseline
@@ -219,8 +222,23 @@ def test_the_command_names_each_miss_and_exits_with_one(
     assert "FAILED hard completed of all: 0.998, at least 1.000 (n 404): ko-001" in capsys.readouterr().out
 
 
+class _WithoutTerms(Store):
+    """A store whose chunks have no search terms, so that none covers anything of a question."""
+
+    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, StoredChunk]:
+        stored = super().chunks(chunk_ids).items()
+        return {
+            key: replace(item, title_terms=(), sentence_terms=((),) * len(item.sentence_terms)) for key, item in stored
+        }
+
+
 class _WithoutLexical(IndexReader):
-    """An index whose lexical side finds nothing."""
+    """An index whose lexical side finds nothing: neither BM25 nor the words that a chunk holds."""
+
+    def __init__(self, home: Path, recipe: Recipe) -> None:
+        super().__init__(home, recipe)
+        self.store.close()
+        self.store = _WithoutTerms.open(home / "store.db")
 
     def lexical(self, terms: Sequence[str], k: int, allowed: object = None) -> list[tuple[str, float]]:
         return []
@@ -242,8 +260,8 @@ def _service(settings: Settings, parts: Parts, reader: type[IndexReader]) -> Cha
     def ministries(text: str) -> tuple[str, ...]:
         return tuple(ministry.name for ministry in find(text))
 
-    chain = build_chain(retriever, opened.store, parts.analyser, ministries)
-    return ChatService(chain, retriever, opened, parts.analyser, ministries)
+    grounding = Grounding(retriever, opened.store, Answerability.load(settings.answer_threshold))
+    return ChatService(build_chain(grounding, ministries), retriever, opened, grounding, ministries)
 
 
 def _measured(cases: Sequence[Case], service: Answering) -> list[Scored]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from rag.domain import Answer, Citation, Facet, Filters, Status, Turn
 from rag.errors import QuestionError
-from rag.retrieval.facets import asked_units, find_facets
+from rag.retrieval.facets import find_facets
 from rag.retrieval.periods import find_periods, is_about_publication
 from rag.retrieval.question import MAX_QUESTION, understand
 from tests.fakes import KOREA
@@ -39,12 +40,6 @@ _TODAY = date(2026, 5, 20)
 )
 def test_what_is_asked_for_is_told_by_its_words(question: str, facets: tuple[Facet, ...]) -> None:
     assert find_facets(question) == facets
-
-
-def test_a_counting_word_asks_for_its_unit() -> None:
-    assert asked_units("몇 명이 참석했나요?") == {"명"}
-    assert asked_units("몇 번 모였고 몇 나라가 왔나?") == {"번", "회", "나라", "개국"}
-    assert asked_units("누가 왔나?") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -187,3 +182,11 @@ def test_a_full_question_stands_on_its_own() -> None:
     question = "양육비 선지급은 월 얼마까지 받을 수 있나요?"
     assert understand(question, today=_TODAY, history=[_turn()]).rewritten is None
     assert understand("장소는?", today=_TODAY).search_text == "장소는?"
+
+
+def test_a_follow_up_on_another_month_leaves_that_of_the_cited_release() -> None:
+    turn = _turn()
+    cited = replace(turn.answer.citations[0], title="2023년 1월 고용동향")
+    history = [replace(turn, answer=replace(turn.answer, citations=(cited,)))]
+    asked = [understand(text, today=_TODAY, history=history).rewritten for text in ("2월은요?", "그럼 취업자는?")]
+    assert asked == ["고용동향 2월은요?", "2023년 1월 고용동향 그럼 취업자는?"]

@@ -29,8 +29,9 @@ def test_without_variables_everything_lies_beside_the_checkout() -> None:
 def test_variables_are_read_and_typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RAG_HOME", str(tmp_path))
     monkeypatch.setenv("RAG_THREADS", "2")
+    monkeypatch.setenv("RAG_ANSWER_THRESHOLD", "0.8")
     settings = load_settings()
-    assert (settings.home, settings.threads) == (tmp_path, 2)
+    assert (settings.home, settings.threads, settings.answer_threshold) == (tmp_path, 2, 0.8)
 
 
 def test_the_case_of_a_name_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +55,10 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("RAG_CORPSE", "did you mean RAG_CORPUS?"), ("RAG_XYLOPHONE", "known are RAG_CHAT_MODEL, RAG_CORPUS, RAG_")],
+    [
+        ("RAG_CORPSE", "did you mean RAG_CORPUS?"),
+        ("RAG_XYLOPHONE", "known are RAG_ANSWER_THRESHOLD, RAG_CHAT_MODEL, RAG_CORPUS, RAG_"),
+    ],
     ids=["near", "far"],
 )
 def test_an_unknown_name_is_refused_with_what_is_known(monkeypatch: pytest.MonkeyPatch, name: str, hint: str) -> None:
@@ -73,6 +77,9 @@ def test_an_unknown_name_is_refused_with_what_is_known(monkeypatch: pytest.Monke
         ("RAG_THREADS", "0", "greater than or equal to 1"),
         ("RAG_THREADS", "257", "less than or equal to 256"),
         ("RAG_CHAT_MODEL", "oracle", "'extractive'"),
+        ("RAG_ANSWER_THRESHOLD", "1.01", "less than or equal to 1"),
+        ("RAG_ANSWER_THRESHOLD", "-0.1", "greater than or equal to 0"),
+        ("RAG_ANSWER_THRESHOLD", "half", "valid number"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_by_name(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def _stored(release_id: str, chunk_id: str) -> StoredChunk:
     chunk = Chunk(chunk_id, release_id, 0, 0, 1, 0, len(_BODY), "제목 | 부처 | 2025-08-04", _BODY)
     unit = np.array([1, 0, 0, 0], dtype=np.float32)
-    return StoredChunk(chunk, ("제목",), ("첫", "문장"), unit, np.stack([unit, unit]))
+    return StoredChunk(chunk, ("제목",), (("첫", "문장"), ()), unit, np.stack([unit, unit]))
 
 
 def _put(store: Store, key: str, **changes: object) -> None:
@@ -48,9 +49,22 @@ def test_a_chunk_comes_back_with_terms_and_vectors(store: Store) -> None:
     found = store.chunks(["chunk-a", "unknown"])
     assert list(found) == ["chunk-a"]
     assert found["chunk-a"].chunk == _stored("a", "chunk-a").chunk
+    assert found["chunk-a"].sentence_terms == (("첫", "문장"), ())
     assert found["chunk-a"].body_terms == ("첫", "문장")
+    assert found["chunk-a"].terms == {"제목", "첫", "문장"}
     assert found["chunk-a"].sentence_vectors.shape == (2, 4)
     assert store.release_chunks("a")[0].vector.tolist() == [1, 0, 0, 0]
+
+
+def test_a_chunk_is_cut_out_of_the_body_by_letters(store: Store) -> None:
+    """Letters outside of the basic plane and combining ones are one each, as in Python."""
+    body = "𝄞 😀 e\u0301 “한글” 글이다. 다음 글이다."
+    start = body.index("다음")
+    chunk = replace(_stored("a", "chunk-a").chunk, start=start, end=len(body), text=body[start:])
+    release = make_release("a", body)
+    store.put(release, fingerprint(release), _SENTENCES, [replace(_stored("a", "chunk-a"), chunk=chunk)])
+    assert store.chunks(["chunk-a"])["chunk-a"].chunk == chunk
+    assert store.release_chunks("a")[0].chunk.text == "다음 글이다."
 
 
 def test_a_deleted_release_leaves_no_chunk_behind(store: Store) -> None:

@@ -39,7 +39,8 @@ def _needs(text: str, language: Language) -> dict[str, Need]:
 
 def test_a_korean_word_is_met_by_itself_or_one_english_word() -> None:
     needs = _needs("항구 정비 언제 날짜 정비", "ko")
-    assert {word: need.terms for word, need in needs.items()} == {"항구": ("항구", "harbour"), "정비": ("정비", "jeongbi")}
+    terms = {word: need.terms for word, need in needs.items()}
+    assert terms == {"항구": ("항구", "harbour"), "정비": ("정비", "jeongbi")}
 
 
 def test_a_rare_word_weighs_more() -> None:

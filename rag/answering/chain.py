@@ -11,18 +11,13 @@ from zoneinfo import ZoneInfo
 
 from rag.answering.extractive import compose
 from rag.domain import Answer, Language, Query, Turn
-from rag.retrieval.answerability import Answerability
-from rag.retrieval.ground import Ground, find_ground
-from rag.retrieval.hybrid import Found, HybridRetriever
+from rag.retrieval.ground import Ground, Grounding
 from rag.retrieval.question import understand
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from rag.index.store import Store
 
-# Chunks handed from retrieval to the reading of sentences.
-TOP_K = 12
 _KOREA = ZoneInfo("Asia/Seoul")
 
 
@@ -39,41 +34,36 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class _Retrieved:
     query: Query
-    found: Found
+    ground: Ground
     milliseconds: float
 
 
 def build_chain(
-    retriever: HybridRetriever,
-    store: Store,
-    answerability: Answerability,
+    grounding: Grounding,
     find_ministries: Callable[[str], tuple[str, ...]],
     compose_answer: Callable[[Query, Ground], Answer] = compose,
 ) -> Runnable[Asked, Answer]:
-    """The runnable chain question -> query -> evidence -> answer; stream, batch and compose it as any other."""
+    """The runnable chain question -> evidence -> answer; stream, batch and compose it as any other."""
     from langchain_core.runnables import RunnableLambda
 
-    def ask_for(asked: Asked) -> Query:
-        return understand(
+    def retrieve(asked: Asked) -> _Retrieved:
+        query = understand(
             asked.question,
             today=asked.today,
             language=asked.language,
             history=asked.history,
             find_ministries=find_ministries,
         )
-
-    def retrieve(query: Query) -> _Retrieved:
         began = time.perf_counter()
-        found = retriever.search(query, TOP_K)
-        return _Retrieved(query, found, _since(began))
+        grounded = grounding.ground(query, asked.history)
+        return _Retrieved(grounded.query, grounded.ground, _since(began))
 
     def answer(retrieved: _Retrieved) -> Answer:
         began = time.perf_counter()
-        ground = find_ground(retrieved.query, retrieved.found, store, answerability)
-        composed = compose_answer(retrieved.query, ground)
+        composed = compose_answer(retrieved.query, retrieved.ground)
         return replace(composed, timings_ms={"retrieve": retrieved.milliseconds, "answer": _since(began)})
 
-    return RunnableLambda(ask_for) | RunnableLambda(retrieve) | RunnableLambda(answer)
+    return RunnableLambda(retrieve) | RunnableLambda(answer)
 
 
 def korean_today() -> date:

@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from rag.answering.citations import cite
 from rag.answering.phrases import FACETS, KINDS, say
-from rag.domain import Answer, AnswerSentence, Citation, Evidence, Facet, PressRelease, Query, Status
+from rag.domain import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Evidence,
+    Facet,
+    Filters,
+    Language,
+    PressRelease,
+    Query,
+    Status,
+)
 from rag.releases.ministries import english_name
 from rag.retrieval.evidence import FORMED
 from rag.retrieval.ground import Ground
@@ -49,13 +60,16 @@ def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
 
 
 def _outside_filters(query: Query, answer: Answer) -> Answer:
-    """An answer that stands on releases outside the dates and ministries asked for says so first, and is partial."""
-    told = say("relaxed", query.language, filters=_filters(query))
+    """An answer that stands on releases of other ministries or kinds than asked for says so first, and is partial."""
+    left_aside = replace(query.filters, date_from=None, date_to=None)
+    told = say("relaxed", query.language, filters=_conditions(left_aside, query.language))
     return replace(answer, status=Status.PARTIAL, text=f"{told}\n{answer.text}", notices=(told, *answer.notices))
 
 
 def _not_found(query: Query, ground: Ground) -> Answer:
-    notices = [say("unmatched", query.language, filters=_filters(query))] if ground.relaxed else []
+    notices = (
+        [say("unmatched", query.language, filters=_conditions(query.filters, query.language))] if ground.relaxed else []
+    )
     nearest = ground.nearest
     if nearest:
         day = nearest.published.date().isoformat()
@@ -66,13 +80,12 @@ def _not_found(query: Query, ground: Ground) -> Answer:
     return answer if nearest is None else replace(answer, contacts=nearest.contacts)
 
 
-def _filters(query: Query) -> str:
+def _conditions(filters: Filters, language: Language) -> str:
     """What a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
-    filters = query.filters
     first, last = (day.isoformat() if day else "" for day in (filters.date_from, filters.date_to))
     days = first if first == last else f"{first} ~ {last}".strip()
-    names = filters.ministries if query.language == "ko" else [english_name(m) or m for m in filters.ministries]
-    kinds = [KINDS[kind][query.language] for kind in filters.kinds]
+    names = filters.ministries if language == "ko" else [english_name(m) or m for m in filters.ministries]
+    kinds = [KINDS[kind][language] for kind in filters.kinds]
     return ", ".join(filter(None, [days, *names, *kinds]))
 
 

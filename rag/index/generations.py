@@ -95,7 +95,7 @@ class Generations:
 
     def current(self) -> Generation | None:
         """The published generation, else the newest whole one; None when there is none that can be used."""
-        names = [self._pointed()] if self._pointed() else []
+        names = [self.pointed()] if self.pointed() else []
         names += [name for name in reversed(self._names()) if name not in names]
         for name in names:
             generation = Generation(self._root / name)
@@ -105,7 +105,7 @@ class Generations:
 
     def is_current(self, store: Store, recipe: Recipe) -> bool:
         """Whether the published generation holds just what the store holds, and can be opened."""
-        pointed = self._pointed()
+        pointed = self.pointed()
         if not pointed:
             return False
         generation = Generation(self._root / pointed)
@@ -176,7 +176,8 @@ class Generations:
         making.folder.mkdir(parents=True)
         return set(), 0
 
-    def _pointed(self) -> str:
+    def pointed(self) -> str:
+        """The name that the pointer holds, empty when there is none; whether it is whole is not looked at."""
         try:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:

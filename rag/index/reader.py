@@ -60,6 +60,8 @@ class IndexReader:
     def generation(self) -> OpenGeneration:
         """The current generation, opened; a moved pointer is followed."""
         with self._lock:
+            if self._open is not None and self._open.name == self._generations.pointed():
+                return self._open
             current = self._generations.current()
             if current is None:
                 raise StoreError(f"no index is published at {self._home}: run `python -m rag index` first")

@@ -312,17 +312,15 @@ class Store:
     def _chunks_where(self, clause: str, values: Sequence[object]) -> Iterator[StoredChunk]:
         rows = self._read(
             'SELECT c.chunk_id, c.release_id, c.ordinal, c.first, c.last, c.start, c."end", c.header, c.title_terms,'
-            " c.sentence_terms, c.vector, c.sentence_vectors, r.payload"
+            " c.sentence_terms, c.vector, c.sentence_vectors,"
+            " substr(json_extract(r.payload, '$.body'), c.start + 1, c.\"end\" - c.start)"
             " FROM chunks c JOIN releases r USING (release_id)"
             f" WHERE {clause} ORDER BY c.release_id, c.ordinal",
             values,
         )
-        bodies: dict[str, str] = {}
-        for key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, payload in rows:
-            if release_id not in bodies:
-                bodies[release_id] = json.loads(payload)["body"]
+        for key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, text in rows:
             yield StoredChunk(
-                Chunk(key, release_id, ordinal, first, last, start, end, header, bodies[release_id][start:end]),
+                Chunk(key, release_id, ordinal, first, last, start, end, header, text),
                 tuple(title.split()),
                 tuple(tuple(line.split()) for line in terms.split("\n")),
                 np.frombuffer(vector, dtype=np.float32),

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 
+from rag.domain import Language
 from rag.retrieval.evidence import FORMED, Candidate
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
@@ -20,11 +21,18 @@ from rag.retrieval.terms import Need
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the decision sees: cosine of the best sentence, coverage of the question by its chunk, a place missing."""
+    """What the decision sees of a question and the best sentence.
+
+    Their cosine; the coverage of the question by the sentence's chunk; how many things the question names (as a
+    logarithm: where it names few, being covered tells less); as 1 or 0 whether a named place is missing, and whether
+    the question is in English, where cosines are lower.
+    """
 
     cosine: float
     coverage: float
+    named: float
     place_missing: float
+    english: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,12 @@ class Answerability:
         return (self.across if across else self.same).probability(features)
 
 
-def features_of(chosen: Sequence[Candidate], needs: Sequence[Need]) -> Features:
+def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: Language) -> Features:
     """The features of chosen sentences, one at least."""
     best = max(chosen, key=lambda c: c.score)
     held = best.context.union(*(c.terms for c in chosen))
     missing = missing_places(needs, held, (c.sentence.text for c in chosen))
-    return Features(best.cosine, best.around, float(bool(missing)))
+    return Features(best.cosine, best.around, math.log1p(len(needs)), float(bool(missing)), float(language == "en"))
 
 
 def is_ruled_out(chosen: Sequence[Candidate], facets: Sequence[object], *, opinion: bool) -> bool:

@@ -37,6 +37,7 @@ _PARTS = (
 )
 _NUMBERS = {name: n for n, name in enumerate(MONTHS, start=1)}
 _NUMBERS |= {word: n for n, word in enumerate(_FIRST_TO_FOURTH.split("|"), start=1)} | {"상": 1, "하": 2}
+_FIRST_MONTHS = frozenset({"m1", "m4", "m7", "m10"})
 _YEARS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?![\d,])|(?P<s>[’'‘`]\s?\d\d)(?=\s?(?:년|[./]))")
 _NEXT = re.compile(
     r"다음\s?(?:번|차|회|달|해|학기|회의|대회|총회|행사|개최|주|분기|모집|회차|에는|엔)|차기|"
@@ -75,6 +76,7 @@ class Constraints:
         if not self.points:
             return True
         named = set(_told(text, published))
+        named |= set(_quarters_by_months(named))
         years = {year for year, _ in named}
         parts = {part for _, part in named}
         return all(
@@ -91,6 +93,18 @@ def find_constraints(question: str) -> Constraints:
         parts = {(year or next(iter(years)), part) for year, part in parts}
     points = parts or {(year, "") for year in years}
     return Constraints(frozenset(points), frozenset(find_ordinals(question)), _NEXT.search(question) is not None)
+
+
+def _quarters_by_months(parts: set[Point]) -> Iterator[Point]:
+    """The quarters whose first and last months a text names: "1월부터 3월까지" is the first one."""
+    for year, part in parts:
+        if part in _FIRST_MONTHS and (year, f"m{int(part[1:]) + 2}") in parts:
+            yield year, f"q{(int(part[1:]) + 2) // 3}"
+
+
+def without_figures(text: str) -> str:
+    """A title without the words that hold a figure: what is left tells the matter, not the month or the amount."""
+    return " ".join(word for word in text.split() if not re.search(r"\d", word))
 
 
 def _told(text: str, published: date) -> Iterator[Point]:

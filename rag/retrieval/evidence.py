@@ -57,8 +57,8 @@ class Candidate:
 
     `titled`, `near` and `around` are coverages of the question's words: by the sentence with the title, with the
     sentences beside it too, and by the whole chunk. `cosine` is that of sentence and question. `facets` are the asked
-    facets that it holds words for; `bound` tells that it is of the time and issue that the question names, `terms` are
-    those of the sentence, `context` those of title, date and chunk, `chunk_text` the text around it.
+    facets that it holds words for; `bound` tells that it is of the time and issue that the question names. `terms` are
+    those of the sentence, `context` those of title, date and chunk.
     """
 
     release_id: str
@@ -112,11 +112,11 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
     bound_around = _is_bound(asked, chunk.text, release)
     cosines = stored.sentence_vectors @ asked.found.vector
     for row, sentence in enumerate(sentences[chunk.first : chunk.last + 1]):
+        bound = bound_around and _is_bound(asked, sentence.text, release)
         terms = frozenset(stored.sentence_terms[row])
         beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
         titled, near = coverage(asked.found.needs, terms | title), coverage(asked.found.needs, beside)
         facets = _held_facets(asked.query, sentence.text)
-        bound = bound_around and _is_bound(asked, sentence.text, release)
         score = (
             _TITLED * titled
             + _NEAR * near

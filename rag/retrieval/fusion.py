@@ -1,8 +1,7 @@
 """Fusion: the signals of each candidate chunk, standardised over the candidates and summed into one score.
 
-Score fusion keeps how much better a candidate is, which rank fusion throws away. What a signal is worth depends on
-whether question and release share a language: across languages BM25 stands on translated words alone, while the
-coverage of what was named still tells.
+Score fusion keeps how much better a candidate is, which rank fusion throws away. Weights of their own for releases in
+the other language were tried and were worth nothing, once what a chunk covers is counted.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ class Signals:
 
     `dense` is a cosine, `lexical` a BM25, `coverage` the share of what the question names that the chunk (in the other
     language) or all candidates of its release (in the same one) hold, `numbers` the share of the question's numbers in
-    title and date, `age` the days to the newest candidate, `across` whether question and release differ in language.
+    title and date, `age` the days to the newest candidate.
     """
 
     dense: float
@@ -33,7 +32,6 @@ class Signals:
     coverage: float
     numbers: float
     age: int
-    across: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +43,23 @@ class Weights:
     numbers: float
 
 
-# Fitted as a listwise softmax over the development sets, five-fold by release: evals/DECISIONS.md.
-SAME = Weights(lexical=0.95, coverage=0.75, numbers=1.7)
-ACROSS = Weights(lexical=0.3, coverage=0.8, numbers=0.4)
+# Fitted as a listwise softmax over the development sets, then rounded by a grid around it: evals/DECISIONS.md.
+WEIGHTS = Weights(lexical=0.8, coverage=0.75, numbers=1.3)
 # For a question that asks for the latest: what a release loses that is a year older than the newest candidate.
-_YEAR_OLDER = 1.0
+_YEAR_OLDER = 2.0
 # No release loses more for its age than one of so many years.
 _OLDEST = 2.0
 
 
-def fuse(signals: Sequence[Signals], same: Weights = SAME, across: Weights = ACROSS, *, latest: bool = False) -> Array:
+def fuse(signals: Sequence[Signals], weights: Weights = WEIGHTS, *, latest: bool = False) -> Array:
     """The fused score of each candidate, shape (candidates,)."""
     if not signals:
         return np.zeros(0, dtype=np.float32)
-    own = [across if s.across else same for s in signals]
     fused = (
         _standard([s.dense for s in signals])
-        + _of([w.lexical for w in own]) * _standard([s.lexical for s in signals])
-        + _of([w.coverage for w in own]) * _standard([s.coverage for s in signals])
-        + _of([w.numbers for w in own]) * _of([s.numbers for s in signals])
+        + np.float32(weights.lexical) * _standard([s.lexical for s in signals])
+        + np.float32(weights.coverage) * _standard([s.coverage for s in signals])
+        + np.float32(weights.numbers) * _of([s.numbers for s in signals])
     )
     if latest:
         fused -= _YEAR_OLDER * np.minimum(_of([s.age for s in signals]) / 365, _OLDEST)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.domain import Evidence, Facet, PressRelease, Query
+from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
 from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
 from rag.retrieval.evidence import Candidate, as_evidence, find_marks, select, weigh
 from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
-from rag.retrieval.hybrid import Found, best_releases
+from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
+from rag.retrieval.question import in_context
 from rag.retrieval.terms import coverage
 
+# Chunks handed from retrieval to the reading of sentences.
+TOP_K = 12
 _CONTACT_COVERED, _NEAR = 0.5, 0.35
 _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 
@@ -21,9 +25,10 @@ _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 class Ground:
     """Evidence when the question is answered, else the nearest release, if any is near.
 
-    `unclear` tells that the question names no topic, `relaxed` that no release is inside its dates and ministries, so
-    that all were searched. `candidates` are the sentences weighed, best first. `chance` is that of being answered
-    (None where a rule decided), from `features`; `across` tells that question and release differ in language.
+    `unclear` tells that the question names no topic, `relaxed` that no release is inside its dates, ministries and
+    kinds: those of other dates may be the nearest, but are no ground. `candidates` are the sentences weighed, best
+    first. `chance` is that of being answered (None where a rule decided), from `features`; `across` tells that question
+    and release differ in language.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -36,10 +41,48 @@ class Ground:
     across: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A query, what was found for it, and what it can be answered from."""
+
+    query: Query
+    found: Found
+    ground: Ground
+
+
+class Grounding:
+    """From a query to evidence; a question without an answer of its own is read in its conversation."""
+
+    def __init__(self, retriever: HybridRetriever, store: Store, answerability: Answerability) -> None:
+        self._retriever = retriever
+        self._store = store
+        self._answerability = answerability
+
+    def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
+        """What a query can be answered from.
+
+        A question after others that finds no answer by itself is taken for a follow-up, if the release that was last
+        cited answers it.
+        """
+        alone = self._grounded(query)
+        follow_up = None if alone.ground.evidence else in_context(query, history)
+        if follow_up is None:
+            return alone
+        together = self._grounded(follow_up)
+        cited = {citation.release_id for turn in history for citation in turn.answer.citations}
+        return together if any(e.release.release_id in cited for e in together.ground.evidence) else alone
+
+    def _grounded(self, query: Query) -> Grounded:
+        found = self._retriever.search(query, TOP_K)
+        return Grounded(query, found, find_ground(query, found, self._store, self._answerability))
+
+
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:
     """Decide what a query can be answered from."""
     if not found.hits:
         return Ground(relaxed=found.relaxed)
+    if found.undated:
+        return Ground(nearest=_nearest(found, store), relaxed=True)
     if not found.needs and store.counts()["releases"] > 1:
         return Ground(unclear=True)
     if _CONTACT_FACETS.intersection(query.facets):
@@ -50,7 +93,7 @@ def find_ground(query: Query, found: Found, store: Store, answerability: Answera
     refusal = Ground(nearest=_nearest(found, store), relaxed=found.relaxed, candidates=tuple(candidates))
     if not chosen or is_ruled_out(chosen, query.facets, opinion=asks_opinion(query.text)):
         return refusal
-    features = features_of(chosen, found.needs)
+    features = features_of(chosen, found.needs, query.language)
     across = releases[chosen[0].release_id].language != query.language
     chance = answerability.probability(features, across=across)
     decided = replace(refusal, chance=chance, features=features, across=across)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -29,14 +30,18 @@ _HEADER_DATE = re.compile(r"\d{4}-\d\d-\d\d$", re.MULTILINE)
 class Found:
     """What was found for a query: hits best first, their stored chunks, and what was searched with.
 
-    `relaxed` tells that no release is inside the filters of the query, so that they were left aside.
+    `signals` are those of every candidate by chunk id, for measuring what each is worth. `relaxed` tells that no
+    release is inside the filters of the query, so that ministries and kinds were left aside; `undated`, that none is of
+    the dates either, so that releases of any date were searched.
     """
 
     hits: tuple[Hit, ...]
     stored: dict[str, StoredChunk]
     vector: npt.NDArray[np.float32]
     needs: tuple[Need, ...]
+    signals: Mapping[str, Signals] = field(default_factory=dict)
     relaxed: bool = False
+    undated: bool = False
 
 
 class HybridRetriever:
@@ -51,22 +56,23 @@ class HybridRetriever:
     def search(self, query: Query, k: int) -> Found:
         """The `k` best chunks for a query; one that only one side found gets its true cosine, and a BM25 of zero."""
         text = query.search_text
-        vector = self._embedder.embed_query(text)
         language = query.language if query.rewritten is None else "ko"
-        needs = question_needs(text, language, self._analyser, self._translate, self._reader.generation.lexical)
-        filters, allowed = query.filters, self._allowed(query.filters)
-        relaxed = allowed is not None and not allowed
-        if relaxed:
-            filters, allowed = Filters(), None
-        english = set(self._matching(filters, "en"))
+        # The encoder leaves the other core idle: the lexical side is searched meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            encoding = beside.submit(self._embedder.embed_query, text)
+            needs = question_needs(text, language, self._analyser, self._translate, self._reader.generation.lexical)
+            filters, allowed = self._relaxing(query.filters)
+            english = set(self._matching(filters, "en"))
+            lexical = self._lexical(text, language, needs, allowed, english)
+            vector = encoding.result()
         dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
-        lexical = self._lexical(text, language, needs, allowed, english)
         stored = self._reader.store.chunks(list(dense | lexical))
         foreign = {c.chunk.release_id for c in stored.values() if (c.chunk.release_id in english) == (language == "ko")}
         numbers = numbers_of(text) | {str(ordinal) for ordinal in query.ordinals}
         signals = _signals(stored, dense, lexical, vector, _Asked(needs, numbers, foreign))
         hits = _ranked(stored, signals, latest=query.latest)
-        return Found(tuple(_without_twins(hits, k)), stored, vector, needs, relaxed)
+        relaxed, undated = filters != query.filters, _is_dated(query.filters) and not _is_dated(filters)
+        return Found(tuple(_without_twins(hits, k)), stored, vector, needs, signals, relaxed, undated)
 
     def _lexical(
         self,
@@ -88,9 +94,15 @@ class HybridRetriever:
         own = dict(self._reader.lexical(terms, _CANDIDATES, allowed))
         return own | dict(self._reader.lexical([*terms, *translated], _CANDIDATES, english)) if english else own
 
-    def _allowed(self, filters: Filters) -> list[str] | None:
-        """Ids of the releases inside the filters, None for all."""
-        return self._matching(filters) if filters else None
+    def _relaxing(self, filters: Filters) -> tuple[Filters, list[str] | None]:
+        """The filters that leave something, ministries and kinds left aside before dates, and what they leave.
+
+        None stands for all releases.
+        """
+        for kept in (filters, replace(filters, ministries=(), kinds=())):
+            if kept and (inside := self._matching(kept)):
+                return kept, inside
+        return Filters(), None
 
     def _matching(self, filters: Filters, language: Language | None = None) -> list[str]:
         """Ids of the releases inside the filters; a renamed ministry stands for all its names."""
@@ -99,6 +111,10 @@ class HybridRetriever:
             ministry = resolve(name)
             names += lineage(ministry) if ministry else (name,)
         return self._reader.store.matching_releases(filters, names, language)
+
+
+def _is_dated(filters: Filters) -> bool:
+    return bool(filters.date_from or filters.date_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,6 @@ def _signals(
             coverage=coverage(asked.needs, terms[key]) if across else covered[item.chunk.release_id],
             numbers=agreement(asked.numbers, item.chunk.header),
             age=(newest - days[key]).days,
-            across=across,
         )
     return signals
 

@@ -181,7 +181,11 @@ _PLACE_EN = re.compile(
 
 
 # Where something is applied for or read is most often a site.
-_SITE = re.compile(r"(?:https?://|www\.)[\w./?=&%-]*\w|\b[\w-]+(?:\.[\w-]+)*\.(?:go|or|co|ac|re)\.kr\b(?:/[\w/-]*)?")
+_SITE = re.compile(
+    # ASCII, so that the particle after it is no part of it ("www.gov.kr에서").
+    r"(?:https?://|www\.)[\w./?=&%-]*\w|\b[\w-]+(?:\.[\w-]+)*\.(?:go|or|co|ac|re)\.kr\b(?:/[\w/-]*)?",
+    re.ASCII,
+)
 
 
 def find_persons(text: str) -> list[tuple[int, int]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.domain import Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
+from rag.retrieval.constraints import find_constraints, without_figures
 from rag.retrieval.facets import find_facets
 from rag.retrieval.kinds import find_kinds
 from rag.retrieval.ordinals import find_ordinals
@@ -72,11 +74,24 @@ def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:
 
 
 def _self_contained(text: str, history: Sequence[Turn]) -> str | None:
-    """A follow-up with the title of the release that was last cited in front; None for a full question.
+    """A follow-up made self-contained, None for a full question.
 
     A question is a follow-up when it points back ("그 회의", "it") or is too short to name a topic.
     """
+    return _in_context(text, history) if _POINTING.search(text) or len(text.split()) <= 3 else None
+
+
+def in_context(query: Query, history: Sequence[Turn]) -> Query | None:
+    """A question that was taken for a full one, read as a follow-up; None when there is nothing before it."""
+    rewritten = _in_context(query.text, history) if query.rewritten is None else None
+    return replace(query, rewritten=rewritten) if rewritten else None
+
+
+def _in_context(text: str, history: Sequence[Turn]) -> str | None:
+    """A question with the title of the release that was last cited in front."""
     cited = next((turn.answer.citations[0] for turn in reversed(history) if turn.answer.citations), None)
-    if cited is None or not (_POINTING.search(text) or len(text.split()) <= 3):
+    if cited is None:
         return None
-    return f"{cited.title} {text}"
+    # "2020년 12월은요?" after an answer on another month is about that month.
+    title = without_figures(cited.title) if find_constraints(text).points else cited.title
+    return f"{title} {text}"

@@ -1,0 +1,112 @@
+"""The decision to answer: rules first, then a chance by the learned coefficients."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, replace
+
+import pytest
+
+from rag.domain import Facet
+from rag.retrieval.answerability import Answerability, features_of, is_ruled_out
+from rag.retrieval.terms import Need
+from tests.fakes import make_candidate, make_features, make_logistic
+
+_WHEN = (Facet.WHEN,)
+_HOLDER = make_candidate("4일에 연다.", facets=frozenset(_WHEN))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Answerability:
+    return Answerability.load(0.35)
+
+
+def test_the_shipped_coefficients_are_finite_and_name_each_feature(shipped: Answerability) -> None:
+    for logistic in (shipped.same, shipped.across):
+        assert set(logistic.weights) == set(asdict(make_features()))
+        assert all(math.isfinite(value) for value in (logistic.bias, *logistic.weights.values()))
+    assert shipped.threshold == 0.35
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize("feature", ["coverage", "cosine"])
+def test_more_of_what_speaks_for_an_answer_never_lowers_the_shipped_chance(
+    shipped: Answerability, feature: str, across: bool
+) -> None:
+    bases = [make_features(cosine=0.85, coverage=0.5), make_features(cosine=0.7, place_missing=1.0)]
+    for base in bases:
+        steps = [replace(base, **{feature: step / 20}) for step in range(21)]
+        chances = [shipped.probability(step, across=across) for step in steps]
+        assert chances == sorted(chances)
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_a_missing_place_never_raises_the_shipped_chance(shipped: Answerability, across: bool) -> None:
+    there = make_features(cosine=0.88, coverage=0.9)
+    gone = replace(there, place_missing=1.0)
+    assert shipped.probability(gone, across=across) <= shipped.probability(there, across=across)
+
+
+@pytest.mark.parametrize("cosine", [-1e9, -1.0, 0.0, 1.0, 1e9])
+def test_a_chance_is_between_nought_and_one(cosine: float) -> None:
+    assert 0.0 <= make_logistic(1.0, cosine=1e3).probability(make_features(cosine=cosine)) <= 1.0
+
+
+def test_a_chance_is_the_logistic_function_of_the_weighted_sum() -> None:
+    logistic = make_logistic(-1.0, cosine=2.0, coverage=3.0)
+    chance = logistic.probability(make_features(cosine=0.5, coverage=0.25))
+    assert chance == pytest.approx(1 / (1 + math.exp(-0.75)))
+    assert make_logistic().probability(make_features(cosine=0.7)) == pytest.approx(0.5)
+
+
+def test_within_and_across_languages_other_coefficients_decide() -> None:
+    both = Answerability(make_logistic(2.0), make_logistic(-2.0), 0.5)
+    features = make_features()
+    assert both.probability(features, across=False) > 0.5 > both.probability(features, across=True)
+
+
+def test_the_features_are_those_of_the_best_chosen_sentence() -> None:
+    chosen = [
+        make_candidate(cosine=0.7, around=0.2, score=1.0),
+        make_candidate(cosine=0.8, around=0.9, score=2.0),
+    ]
+    features = features_of(chosen, [], "ko")
+    assert (features.cosine, features.coverage, features.place_missing) == (0.8, 0.9, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "missing"),
+    [
+        ("글이다.", frozenset[str](), 1.0),
+        ("글이다.", frozenset({"부산"}), 0.0),
+        ("부산에서는 쉰다.", frozenset[str](), 0.0),
+    ],
+    ids=["nowhere", "by-a-term", "by-a-word"],
+)
+def test_a_place_may_be_held_by_any_chosen_sentence(text: str, terms: frozenset[str], missing: float) -> None:
+    needs = [Need("부산", ("부산", "busan"), 3.0)]
+    chosen = [make_candidate(score=2.0), make_candidate(text, terms=terms)]
+    assert features_of(chosen, needs, "ko").place_missing == missing
+    assert features_of([make_candidate(context=frozenset({"busan"}))], needs, "en").place_missing == 0.0
+
+
+@pytest.mark.parametrize(
+    ("facets", "opinion", "ruled_out"),
+    [(_WHEN, False, False), ((Facet.WHAT,), False, False), (_WHEN, True, True), ((), True, True)],
+    ids=["words-there", "no-form-asked", "an-opinion", "an-opinion-without-facet"],
+)
+def test_an_opinion_is_ruled_out(facets: tuple[Facet, ...], opinion: bool, ruled_out: bool) -> None:
+    assert is_ruled_out([_HOLDER], facets, opinion=opinion) is ruled_out
+
+
+def test_words_of_a_form_must_be_held_by_one_of_the_chosen() -> None:
+    bare = make_candidate()
+    assert is_ruled_out([bare], _WHEN, opinion=False)
+    assert not is_ruled_out([bare, _HOLDER], _WHEN, opinion=False)
+    assert not is_ruled_out([bare], (Facet.WHY, Facet.LIST), opinion=False)
+
+
+def test_one_of_the_chosen_must_be_of_the_time_that_is_named() -> None:
+    other = replace(_HOLDER, bound=False)
+    assert is_ruled_out([other], _WHEN, opinion=False)
+    assert not is_ruled_out([other, _HOLDER], _WHEN, opinion=False)
