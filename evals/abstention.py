@@ -104,7 +104,7 @@ def decide_without_own(questions: Iterable[Question], bench: Workbench) -> list[
 
 
 def as_decided(decisions: Sequence[Decision]) -> Point:
-    """The figures of the product as it is, at its own bound of zero."""
+    """The figures of the product as it is, at its own threshold (which the point does not tell)."""
     return _point(0.0, [(d.answerable, d.refused) for d in decisions])
 
 

@@ -35,6 +35,8 @@ from rag.settings import Settings, load_settings
 Matrix = npt.NDArray[np.float64]
 OUT = Path(__file__).resolve().parent.parent / "rag" / "retrieval" / "answerability.json"
 _NAMES = tuple(field.name for field in fields(Features))
+# Across languages a cosine says how general a sentence is rather than whether it answers.
+_ACROSS_NAMES = tuple(name for name in _NAMES if name != "cosine")
 _FOLDS = 5
 # Strength of the pull of the weights to zero, on standardised features.
 _PULL = 1.0
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     print(cross_validated(examples))
-    learned = {"same": fit(_part(examples, across=False)), "across": fit(_part(examples, across=True))}
+    learned = {"same": fit(examples, across=False), "across": fit(examples, across=True)}
     options.out.write_text(json.dumps({name: asdict(one) for name, one in learned.items()}, indent=2) + "\n", "utf-8")
     return 0
 
@@ -116,10 +118,11 @@ def _of_case(case: Case, bench: Workbench) -> Iterable[Example]:
     yield Example(kind, about.removesuffix("-en"), bool(ANSWERING.intersection(case.expected_status)), ground)
 
 
-def fit(examples: Sequence[Example]) -> Logistic:
+def fit(examples: Sequence[Example], *, across: bool) -> Logistic:
     """A logistic regression by maximum likelihood with a quadratic pull, both answers weighing the same in all."""
-    seen = [e for e in examples if not e.is_decided_by_rule]
-    values = np.array([_values(e) for e in seen])
+    seen = [e for e in examples if e.ground.across == across and not e.is_decided_by_rule]
+    names = _ACROSS_NAMES if across else _NAMES
+    values = np.array([[getattr(e.ground.features, name) for name in names] for e in seen])
     wanted = np.array([e.answerable for e in seen])
     counts = np.array([_COUNTS[e.kind] for e in seen])
     counts[wanted] *= counts[~wanted].sum() / counts[wanted].sum()
@@ -128,7 +131,8 @@ def fit(examples: Sequence[Example]) -> Logistic:
     found = minimize(_loss(scaled, wanted, counts), np.zeros(scaled.shape[1]), method="L-BFGS-B")
     weights = found.x[:-1] / spread
     bias = float(found.x[-1] - weights @ middle)
-    return Logistic(round(bias, 3), {name: round(float(w), 3) for name, w in zip(_NAMES, weights, strict=True)})
+    learned = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    return Logistic(round(bias, 3), {name: learned.get(name, 0.0) for name in _NAMES})
 
 
 def _loss(scaled: Matrix, wanted: npt.NDArray[np.bool_], counts: Matrix) -> Callable[[Matrix], float]:
@@ -141,21 +145,13 @@ def _loss(scaled: Matrix, wanted: npt.NDArray[np.bool_], counts: Matrix) -> Call
     return loss
 
 
-def _values(example: Example) -> list[float]:
-    return list(asdict(example.ground.features).values()) if example.ground.features else []
-
-
-def _part(examples: Iterable[Example], *, across: bool) -> list[Example]:
-    return [e for e in examples if e.ground.across == across]
-
-
 def cross_validated(examples: Sequence[Example]) -> str:
     """What folds that were not learned from say: the area under the curve and the trade-off of each kind."""
     folds = [zlib.crc32(e.group.encode()) % _FOLDS for e in examples]
     decided: dict[int, float] = {}
     for fold in range(_FOLDS):
         others = [e for e, own in zip(examples, folds, strict=True) if own != fold]
-        learned = {across: fit(_part(others, across=across)) for across in (False, True)}
+        learned = {across: fit(others, across=across) for across in (False, True)}
         for place, (example, own) in enumerate(zip(examples, folds, strict=True)):
             if own == fold:
                 decided[place] = _chance(example, learned[example.ground.across])

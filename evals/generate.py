@@ -28,7 +28,7 @@ from rag.settings import Settings
 _NOTED = 10
 _CHUNKS = 60
 _PACKAGES = ("chromadb", "kiwipiepy", "langchain", "numpy", "pressdesk", "sentence-transformers", "torch")
-_SHOWN_SETTINGS = ("embedding_model", "chat_model", "threads")
+_SHOWN_SETTINGS = ("embedding_model", "chat_model", "answer_threshold", "threads")
 
 
 class Answering(Protocol):

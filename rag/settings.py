@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     corpus: Path = Field(default_factory=lambda: _project_folder() / "corpus")
     embedding_model: str = Field(default="bundled", min_length=1)
     chat_model: Literal["extractive"] = "extractive"
-    answer_threshold: float = Field(default=0.3, ge=0.0, le=1.0)
+    answer_threshold: float = Field(default=0.35, ge=0.0, le=1.0)
     threads: int | None = Field(default=None, ge=1, le=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from rag.domain import Facet
+from rag.domain import Facet, Query
 from rag.retrieval.answerability import Answerability, features_of, is_ruled_out
 from rag.retrieval.terms import Need
 from tests.fakes import make_candidate, make_features, make_logistic
@@ -91,22 +91,30 @@ def test_a_place_may_be_held_by_any_chosen_sentence(text: str, terms: frozenset[
 
 
 @pytest.mark.parametrize(
-    ("facets", "opinion", "ruled_out"),
-    [(_WHEN, False, False), ((Facet.WHAT,), False, False), (_WHEN, True, True), ((), True, True)],
-    ids=["words-there", "no-form-asked", "an-opinion", "an-opinion-without-facet"],
+    ("text", "ruled_out"),
+    [("언제 열리나?", False), ("이 행사를 어떻게 생각하세요?", True)],
+    ids=["words-there", "an-opinion"],
 )
-def test_an_opinion_is_ruled_out(facets: tuple[Facet, ...], opinion: bool, ruled_out: bool) -> None:
-    assert is_ruled_out([_HOLDER], facets, opinion=opinion) is ruled_out
+def test_an_opinion_is_ruled_out(text: str, ruled_out: bool) -> None:
+    assert is_ruled_out(Query(text, "ko", facets=_WHEN), [_HOLDER], []) is ruled_out
 
 
 def test_words_of_a_form_must_be_held_by_one_of_the_chosen() -> None:
-    bare = make_candidate()
-    assert is_ruled_out([bare], _WHEN, opinion=False)
-    assert not is_ruled_out([bare, _HOLDER], _WHEN, opinion=False)
-    assert not is_ruled_out([bare], (Facet.WHY, Facet.LIST), opinion=False)
+    bare, when = make_candidate(), Query("언제?", "ko", facets=_WHEN)
+    assert is_ruled_out(when, [bare], [])
+    assert not is_ruled_out(when, [bare, _HOLDER], [])
+    assert not is_ruled_out(Query("왜?", "ko", facets=(Facet.WHY, Facet.LIST)), [bare], [])
 
 
 def test_one_of_the_chosen_must_be_of_the_time_that_is_named() -> None:
-    other = replace(_HOLDER, bound=False)
-    assert is_ruled_out([other], _WHEN, opinion=False)
-    assert not is_ruled_out([other, _HOLDER], _WHEN, opinion=False)
+    other, when = replace(_HOLDER, bound=False), Query("언제?", "ko", facets=_WHEN)
+    assert is_ruled_out(when, [other], [])
+    assert not is_ruled_out(when, [other, _HOLDER], [])
+
+
+def test_the_noun_whose_value_an_english_question_wants_must_be_there() -> None:
+    query = Query("What was the budget of the festival?", "en")
+    budget = Need("budget", ("예산", "budget"), 3.0)
+    assert is_ruled_out(query, [make_candidate()], [budget])
+    assert not is_ruled_out(query, [make_candidate(context=frozenset({"예산"}))], [budget])
+    assert not is_ruled_out(query, [make_candidate()], [Need("festival", ("축제",), 3.0)])

@@ -26,13 +26,7 @@ from rag.errors import RecipeMismatchError, StoreError
 FloatMatrix = npt.NDArray[np.float32]
 
 SCHEMA_VERSION = 2
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS releases (
-    release_id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, day INTEGER NOT NULL,
-    ministry TEXT NOT NULL, payload TEXT NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS releases_day ON releases (day);
-CREATE INDEX IF NOT EXISTS releases_language ON releases (json_extract(payload, '$.language'));
+_CHUNKS = """
 CREATE TABLE IF NOT EXISTS chunks (
     chunk_id TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
@@ -40,6 +34,14 @@ CREATE TABLE IF NOT EXISTS chunks (
     title_terms TEXT NOT NULL, sentence_terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS chunks_release ON chunks (release_id);
 """
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS releases (
+    release_id TEXT PRIMARY KEY, source TEXT NOT NULL, fingerprint TEXT NOT NULL, day INTEGER NOT NULL,
+    ministry TEXT NOT NULL, payload TEXT NOT NULL, sentences BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS releases_day ON releases (day);
+CREATE INDEX IF NOT EXISTS releases_language ON releases (json_extract(payload, '$.language'));
+{_CHUNKS}"""
 
 
 # Words in the kind of a release ("[1.4.보도설명자료]", "(공동-설명)", "[해명]") that make it one of an asked kind.
@@ -175,7 +177,9 @@ class Store:
     def reset(self, recipe: Recipe) -> None:
         """Forget what was derived with another recipe, keep the releases; the next sync derives all again."""
         self._write([
-            ("DELETE FROM chunks", ()),
+            # An older version may have had other columns.
+            ("DROP TABLE chunks", ()),
+            *((statement, ()) for statement in _CHUNKS.split(";") if statement.strip()),
             ("UPDATE releases SET fingerprint = ''", ()),
             ("INSERT OR REPLACE INTO meta VALUES ('recipe', ?)", (json.dumps(asdict(recipe)),)),
         ])

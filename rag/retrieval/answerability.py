@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 
-from rag.domain import Language
+from rag.domain import Language, Query
 from rag.retrieval.evidence import FORMED, Candidate
+from rag.retrieval.facets import asked_noun, asks_opinion
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 
@@ -23,14 +24,14 @@ from rag.retrieval.terms import Need
 class Features:
     """What the decision sees of a question and the best sentence.
 
-    Their cosine; the coverage of the question by the sentence's chunk; how many things the question names (as a
-    logarithm: where it names few, being covered tells less); as 1 or 0 whether a named place is missing, and whether
-    the question is in English, where cosines are lower.
+    Their cosine; the coverage of the question by the sentence's chunk; what the heaviest thing that is named and not
+    there weighs in the question, 0 to 1; as 1 or 0 whether a named place is missing, and whether the question is in
+    English, where cosines are lower.
     """
 
     cosine: float
     coverage: float
-    named: float
+    heaviest_missing: float
     place_missing: float
     english: float
 
@@ -52,7 +53,7 @@ class Logistic:
 class Answerability:
     """The learned decision: `same` where question and release share a language, `across` where they do not.
 
-    Cosines across languages tell less, so each case has coefficients of its own.
+    Cosines across languages do not tell, so each case has coefficients of its own.
     """
 
     same: Logistic
@@ -77,14 +78,29 @@ def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: La
     best = max(chosen, key=lambda c: c.score)
     held = best.context.union(*(c.terms for c in chosen))
     missing = missing_places(needs, held, (c.sentence.text for c in chosen))
-    return Features(best.cosine, best.around, math.log1p(len(needs)), float(bool(missing)), float(language == "en"))
+    absent = max((need.weight for need in needs if held.isdisjoint(need.terms)), default=0.0)
+    heaviest = absent / sum(need.weight for need in needs) if absent else 0.0
+    return Features(best.cosine, best.around, heaviest, float(bool(missing)), float(language == "en"))
 
 
-def is_ruled_out(chosen: Sequence[Candidate], facets: Sequence[object], *, opinion: bool) -> bool:
+def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
     """Whether a rule forbids an answer, whatever the chance.
 
-    An opinion is asked for; or words of a form ("when", "how much") and none is there; or a time or an issue is
-    named and no chosen sentence is of it.
+    An opinion is asked for; or words of a form ("when", "how much") and none is there; or a time or an issue is named
+    and no chosen sentence is of it; or the noun whose value is asked for ("the budget of") is not there.
     """
-    formed = FORMED.intersection(facets)
-    return opinion or (bool(formed) and not any(c.facets for c in chosen)) or not any(c.bound for c in chosen)
+    formed = FORMED.intersection(query.facets)
+    context = frozenset[str]().union(*(c.context for c in chosen))
+    return (
+        asks_opinion(query.text)
+        or (bool(formed) and not any(c.facets for c in chosen))
+        or not any(c.bound for c in chosen)
+        or not _holds_asked_noun(query.text, needs, context)
+    )
+
+
+def _holds_asked_noun(question: str, needs: Sequence[Need], context: frozenset[str]) -> bool:
+    """Whether the noun that is asked for is met, where a pattern tells it and the index has a word for it."""
+    noun = (asked_noun(question) or "").lower()
+    asked = [need for need in needs if noun.endswith(need.word) or need.word.startswith(noun)] if noun else []
+    return not asked or any(context.intersection(need.terms) for need in asked)

@@ -131,7 +131,7 @@ _HOW_MANY = re.compile(
     r"|(?:한|두|세|네|다섯|여섯|열)\s(?:번|차례|명|곳|개|가지|건|달|점)|(?<!\d)\d{1,3}\s?년(?!\s?\d)"
     rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
     rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b"
-    rf"|(?<![\d.,]){_NUMBER}\s+(?:[a-z-]+\s+)?[a-z]{{3,}}s\b"
+    rf"|(?<![\d.,])(?!(?:19|20)\d\d\s){_NUMBER}\s+(?:[a-z-]+\s+)?[a-z]{{3,}}s\b"
     r"|\b(?:a few|several|dozens of|hundreds of|thousands of)\s+[a-z]+s\b",
     re.IGNORECASE,
 )

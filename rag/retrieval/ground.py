@@ -10,7 +10,6 @@ from rag.index.store import Store
 from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
 from rag.retrieval.evidence import Candidate, as_evidence, find_marks, select, weigh
 from rag.retrieval.expressions import find_spans
-from rag.retrieval.facets import asks_opinion
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.question import in_context
 from rag.retrieval.terms import coverage
@@ -61,8 +60,8 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        A question after others that finds no answer by itself is taken for a follow-up, if the release that was last
-        cited answers it.
+        A question after others that finds no answer by itself is taken for a follow-up, if a release that was cited
+        before answers it.
         """
         alone = self._grounded(query)
         follow_up = None if alone.ground.evidence else in_context(query, history)
@@ -91,7 +90,7 @@ def find_ground(query: Query, found: Found, store: Store, answerability: Answera
     chosen = select(query, candidates)
     releases = store.releases(c.release_id for c in chosen)
     refusal = Ground(nearest=_nearest(found, store), relaxed=found.relaxed, candidates=tuple(candidates))
-    if not chosen or is_ruled_out(chosen, query.facets, opinion=asks_opinion(query.text)):
+    if not chosen or is_ruled_out(query, chosen, found.needs):
         return refusal
     features = features_of(chosen, found.needs, query.language)
     across = releases[chosen[0].release_id].language != query.language
