@@ -60,8 +60,14 @@ def test_only_where_the_latest_is_asked_for_a_newer_one_comes_first() -> None:
     assert newer > older
 
 
+def test_age_counts_from_the_newest_of_the_best_not_from_what_is_beside_the_matter() -> None:
+    best = [replace(_PLAIN, dense=0.9, age=365 * years) for years in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
+    scores = fuse([*best, replace(_PLAIN, dense=0.2, age=0)], latest=True)
+    assert scores[0] > scores[1] > scores[2] == scores[3]
+
+
 def test_beyond_some_years_age_costs_no_more() -> None:
-    two, five, twenty = fuse([replace(_PLAIN, age=365 * years) for years in (2, 5, 20)], latest=True)
+    _, two, five, twenty = fuse([replace(_PLAIN, age=365 * years) for years in (0, 2, 5, 20)], latest=True)
     assert two == five == twenty
     one, two = fuse([replace(_PLAIN, age=365 * years) for years in (1, 2)], latest=True)
     assert one > two

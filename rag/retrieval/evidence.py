@@ -75,8 +75,10 @@ class Candidate:
 
 
 def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
-    """Every sentence of the best chunks, best first."""
+    """Every sentence of the best chunks, best first; for the latest there is, of the best release alone."""
     hits = found.hits[:_CHUNKS]
+    if query.latest and hits:
+        hits = tuple(hit for hit in hits if hit.chunk.release_id == hits[0].chunk.release_id)
     releases = store.releases(hit.chunk.release_id for hit in hits)
     asked = _Asked(
         query,

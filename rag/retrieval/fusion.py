@@ -45,10 +45,11 @@ class Weights:
 
 # Fitted as a listwise softmax over the development sets, then rounded by a grid around it: evals/DECISIONS.md.
 WEIGHTS = Weights(lexical=0.8, coverage=0.75, numbers=1.3)
-# For a question that asks for the latest: what a release loses that is a year older than the newest candidate.
+# For a question that asks for the latest: what a release loses that is a year older than the newest of the best.
 _YEAR_OLDER = 2.0
 # No release loses more for its age than one of so many years.
 _OLDEST = 2.0
+_BEST = 10
 
 
 def fuse(signals: Sequence[Signals], weights: Weights = WEIGHTS, *, latest: bool = False) -> Array:
@@ -62,7 +63,10 @@ def fuse(signals: Sequence[Signals], weights: Weights = WEIGHTS, *, latest: bool
         + np.float32(weights.numbers) * _of([s.numbers for s in signals])
     )
     if latest:
-        fused -= _YEAR_OLDER * np.minimum(_of([s.age for s in signals]) / 365, _OLDEST)
+        ages = _of([s.age for s in signals])
+        # Older than the newest of those that are about the matter, not than any candidate.
+        newest = ages[np.argsort(-fused, kind="stable")[:_BEST]].min()
+        fused -= _YEAR_OLDER * np.clip((ages - newest) / 365, 0.0, _OLDEST)
     return np.asarray(fused, dtype=np.float32)
 
 
