@@ -89,9 +89,10 @@ def test_each_corpus_is_indexed_anew_and_answered_from(fake_index: FakeIndex, tm
 
 def test_a_header_says_what_a_run_was_made_with() -> None:
     corpus = make_corpus()
-    made = header({"bundled": corpus}, Settings(threads=1))
+    made = header({"bundled": corpus}, Settings(threads=1, answer_threshold=0.4))
     assert made.corpora == {"bundled": corpus.digest}
-    assert made.settings == {"embedding_model": "bundled", "chat_model": "extractive", "threads": 1}
+    own = {"embedding_model": "bundled", "chat_model": "extractive", "answer_threshold": 0.4, "threads": 1}
+    assert made.settings == own
     assert {"python", "torch", "pressdesk"} <= set(made.versions)
     assert made.created.endswith("+09:00")
 
