@@ -18,7 +18,7 @@ from rag.retrieval.constraints import Constraints, find_constraints
 from rag.retrieval.expressions import find_spans, resolve_day
 from rag.retrieval.facets import asked_units
 from rag.retrieval.focus import focus
-from rag.retrieval.hybrid import Found
+from rag.retrieval.hybrid import Found, day_of
 from rag.retrieval.terms import Need, coverage
 
 MAX_SENTENCES = 4
@@ -42,7 +42,6 @@ FORMED = frozenset({
     Facet.PHONE,
     Facet.CONTACT,
 })
-_HEADER_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d$")
 _COUNTING = frozenset({Facet.HOW_MANY, Facet.HOW_MUCH})
 # A sentence that begins so says little without the one before it.
 _LEANING = re.compile(
@@ -80,6 +79,7 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
     if query.latest and hits:
         hits = tuple(hit for hit in hits if hit.chunk.release_id == hits[0].chunk.release_id)
     releases = store.releases(hit.chunk.release_id for hit in hits)
+    sentences = {key: store.sentences(key) for key in releases}
     asked = _Asked(
         query,
         found,
@@ -90,7 +90,7 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
     candidates = [
         candidate
         for hit in hits
-        for candidate in _of_chunk(asked, hit, releases[hit.chunk.release_id], store.sentences(hit.chunk.release_id))
+        for candidate in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
     ]
     return sorted(candidates, key=lambda c: -c.score)
 
@@ -153,8 +153,8 @@ def _is_bound(asked: _Asked, text: str, release: PressRelease) -> bool:
 
 def _date_terms(header: str) -> list[str]:
     """The date at the end of a header as terms: "2025-08-04" is met by 2025, 2025년 and 8월."""
-    match = _HEADER_DATE.search(header)
-    return [match["year"], f"{match['year']}년", f"{int(match['month'])}월"] if match else []
+    day = day_of(header)
+    return [str(day.year), f"{day.year}년", f"{day.month}월"] if day else []
 
 
 def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -20,7 +20,7 @@ Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What speaks for a chunk; each is higher-is-better.
+    """What speaks for a chunk; each but `age` is higher-is-better.
 
     `dense` is a cosine, `lexical` a BM25, `coverage` the share of what the question names that the chunk (in the other
     language) or all candidates of its release (in the same one) hold, `numbers` the share of the question's numbers in

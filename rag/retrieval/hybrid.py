@@ -138,7 +138,7 @@ def _signals(
     for key, item in stored.items():
         of_release[item.chunk.release_id] |= terms[key]
     covered = {release: coverage(asked.needs, held) for release, held in of_release.items()}
-    days = {key: _day(item.chunk.header) for key, item in stored.items()}
+    days = {key: day_of(item.chunk.header) or date.min for key, item in stored.items()}
     newest = max(days.values(), default=date.min)
     signals = {}
     for key, item in stored.items():
@@ -153,10 +153,10 @@ def _signals(
     return signals
 
 
-def _day(header: str) -> date:
-    """The date that ends a header line."""
+def day_of(header: str) -> date | None:
+    """The date that ends a header line, None when there is none."""
     match = _HEADER_DATE.search(header)
-    return date.fromisoformat(match[0]) if match else date.min
+    return date.fromisoformat(match[0]) if match else None
 
 
 def _ranked(stored: Mapping[str, StoredChunk], signals: Mapping[str, Signals], *, latest: bool) -> list[Hit]:
