@@ -5,7 +5,10 @@ BIN := .venv/bin
 FIND_LINKS := $(if $(PIP_FIND_LINKS),--find-links $(PIP_FIND_LINKS))
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python $(FIND_LINKS)
 
-.PHONY: app index test lint clean lock
+# Libraries that only training needs stand apart: what runs and what is measured must not import them.
+TRAIN := .venv/train
+
+.PHONY: app index test adapter lint clean lock
 
 app: .venv/installed
 	@$(BIN)/python -m rag index
@@ -14,10 +17,15 @@ app: .venv/installed
 index: .venv/installed
 	@$(BIN)/python -m rag index
 
-test: lint
+test: lint $(TRAIN)/installed
 	@$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/python -m evals.digests
 	@$(BIN)/python -m evals gate
+
+# The adapter of the bundled encoder, made again: make adapter DATA=DIR [WORK=DIR]; see evals/training.
+WORK ?= out/training
+adapter: $(TRAIN)/installed
+	@PYTHONPATH=$(TRAIN) $(BIN)/python -m evals.training --data $(DATA) --work $(WORK)
 
 lint: .venv/installed
 	@$(BIN)/ruff check .
@@ -42,8 +50,14 @@ clean:
 	&& touch $@ \
 	&& echo "Set up in $$((SECONDS - began)) s."
 
+$(TRAIN)/installed: requirements-train.lock .venv/installed
+	@$(INSTALL) --target $(TRAIN) --no-deps --compile-bytecode -r requirements-train.lock && touch $@
+
 # The lock serves every platform: no local version label (torch==2.13.0, not +cpu), no hashes.
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --no-header --no-annotate $(FIND_LINKS) \
 		pyproject.toml | sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra train --no-header --no-annotate \
+		$(FIND_LINKS) --constraint requirements.lock pyproject.toml | sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' \
+		| grep -vxFf requirements.lock > requirements-train.lock

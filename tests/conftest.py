@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,9 +95,48 @@ def fake_service(fake_index: FakeIndex) -> Iterator[ChatService]:
 
 @pytest.fixture(scope="session")
 def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home folder with the bundled embedding model, built once a session."""
+    """A home folder with the bundled embedding model as it ships, built once a session."""
     home = tmp_path_factory.mktemp("bundled")
     ensure_bundled_model(home)
     yield home
     # 450 MB that pytest would keep for three sessions.
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model with random weights, pooling by its first token, without prompts of its own."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("tiny") / "tiny-cls"
+    torch.manual_seed(1)
+    sizes = BertConfig(vocab_size=300, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
+    BertModel(sizes).save_pretrained(folder)
+    vocabulary = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, **{chr(97 + n): 4 + n for n in range(26)}}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    kinds = "sentence_transformers.base.modules", "sentence_transformers.sentence_transformer.modules"
+    files: dict[str, object] = {
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "pad_token": "[PAD]",
+            "unk_token": "[UNK]",
+            "model_max_length": 64,
+        },
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": f"{kinds[0]}.transformer.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{kinds[1]}.pooling.Pooling"},
+        ],
+        "1_Pooling/config.json": {"embedding_dimension": 32, "pooling_mode": "cls"},
+        "README.md": "no part of the model",
+    }
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return folder

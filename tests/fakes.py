@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rag.domain import PressRelease, Sentence
 from rag.index.embedding import Passage, PassageVectors
 from rag.retrieval.answerability import Answerability, Features, Logistic
-from rag.retrieval.evidence import Candidate
+from rag.retrieval.evidence import Candidate, Signs
 
 KOREA = ZoneInfo("Asia/Seoul")
 _DIMENSION = 64
@@ -40,7 +40,9 @@ class HashEmbedder:
         return [
             PassageVectors(
                 _hashed(f"{passage.header}\n{passage.text}"),
-                np.stack([_hashed(passage.text[start:end]) for start, end in passage.spans]),
+                np.array([_hashed(passage.text[start:end]) for start, end in passage.spans], np.float32).reshape(
+                    -1, _DIMENSION
+                ),
             )
             for passage in chunks
         ]
@@ -83,10 +85,8 @@ def make_candidate(text: str = "글이다.", **changes: object) -> Candidate:
     values: dict[str, object] = {
         "release_id": "r",
         "sentence": Sentence(ordinal, 0, len(text), text),  # type: ignore[arg-type]  # a test gives a number
-        "titled": 0.5,
-        "near": 0.5,
+        "signs": Signs(titled=0.5, near=0.5, cosine=changes.pop("cosine", 0.9)),  # type: ignore[arg-type]  # a number
         "around": 0.5,
-        "cosine": 0.9,
         "facets": frozenset(),
         "bound": True,
         "terms": frozenset(),

@@ -18,11 +18,12 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.index.bundled import FOLDER_NAME, PACKAGE, WEIGHTS_FILE, ensure_bundled_model
+from rag.index.bundled import PACKAGE, VARIANTS, WEIGHTS_FILE, ensure_bundled_model
 from rag.index.e5_file import Weights, read_weights
 from rag.index.e5_tokenizer import build_tokenizer
 from rag.index.embedding import Passage, SentenceTransformerEmbedder, load_embedder
 
+FOLDER_NAME = VARIANTS["bundled"].folder
 KOREAN = (
     "보건복지부는",
     "올해 하반기부터",
@@ -159,7 +160,7 @@ def test_a_second_call_builds_nothing(bundled_home: Path, tmp_path: Path) -> Non
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     assert ensure_bundled_model(bundled_home) == folder
     # Not even the weights are looked at.
-    assert ensure_bundled_model(bundled_home, tmp_path / "nowhere.bin") == folder
+    assert ensure_bundled_model(bundled_home, weights=tmp_path / "nowhere.bin") == folder
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
@@ -175,13 +176,13 @@ def test_a_wrong_hash_names_both_hashes_and_leaves_nothing(tmp_path: Path) -> No
     wrong = tmp_path / "weights.bin"
     wrong.write_bytes(b"E5S1 but not the right ones")
     with pytest.raises(ModelError, match=r"sha256 [0-9a-f]{64}, expected 1571fc98.*Reinstall"):
-        ensure_bundled_model(tmp_path / "home", wrong)
+        ensure_bundled_model(tmp_path / "home", weights=wrong)
     assert not (tmp_path / "home").exists()
 
 
 def test_a_missing_weights_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"cannot be read.*Reinstall"):
-        ensure_bundled_model(tmp_path, tmp_path / "nowhere.bin")
+        ensure_bundled_model(tmp_path, weights=tmp_path / "nowhere.bin")
 
 
 def test_a_package_that_is_not_installed_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.index.bundled import FOLDER_NAME
+from rag.index.bundled import VARIANTS
 from rag.index.embedding import Passage, SentenceTransformerEmbedder, as_langchain, load_embedder
 from rag.index.model_traits import choose_prompts, fast_tokenizer, pack_linear_layers
 
@@ -35,52 +34,14 @@ def embedder(bundled_home: Path) -> SentenceTransformerEmbedder:
     return load_embedder("bundled", bundled_home, threads=2)
 
 
-@pytest.fixture(scope="module")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model with random weights, pooling by its first token, without prompts of its own."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("tiny") / "tiny-cls"
-    torch.manual_seed(1)
-    sizes = BertConfig(vocab_size=300, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
-    BertModel(sizes).save_pretrained(folder)
-    vocabulary = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, **{chr(97 + n): 4 + n for n in range(26)}}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    tokenizer.save(str(folder / "tokenizer.json"))
-    kinds = "sentence_transformers.base.modules", "sentence_transformers.sentence_transformer.modules"
-    files: dict[str, object] = {
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "pad_token": "[PAD]",
-            "unk_token": "[UNK]",
-            "model_max_length": 64,
-        },
-        "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": f"{kinds[0]}.transformer.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{kinds[1]}.pooling.Pooling"},
-        ],
-        "1_Pooling/config.json": {"embedding_dimension": 32, "pooling_mode": "cls"},
-        "README.md": "no part of the model",
-    }
-    for name, content in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(json.dumps(content), encoding="utf-8")
-    return folder
-
-
 def test_chunks_get_the_vectors_that_the_plain_model_gives(
     embedder: SentenceTransformerEmbedder, bundled_home: Path
 ) -> None:
     """To 1e-5, whatever stands beside a chunk in the call, for a text beyond the limit too."""
     from sentence_transformers import SentenceTransformer
 
-    plain = SentenceTransformer(str(bundled_home / "models" / FOLDER_NAME), device="cpu", local_files_only=True)
+    folder = bundled_home / "models" / VARIANTS["bundled"].folder
+    plain = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     chunks = [chunk_of(FIRST, SECOND), chunk_of(THIRD), chunk_of(THIRD), chunk_of(*[FIRST] * 60), chunk_of(SECOND)]
     expected = plain.encode([f"{chunk.header}\n{chunk.text}" for chunk in chunks], prompt_name="passage")
     actual = embedder.embed_chunks(chunks)
@@ -205,7 +166,7 @@ def test_a_hub_name_that_cannot_be_one_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_bundled_model_damaged_later_is_to_be_deleted(tmp_path: Path) -> None:
-    folder = tmp_path / "models" / FOLDER_NAME
+    folder = tmp_path / "models" / VARIANTS["bundled"].folder
     folder.mkdir(parents=True)
     (folder / "modules.json").write_text("[]", encoding="utf-8")
     with pytest.raises(ModelError, match="Delete that folder"):

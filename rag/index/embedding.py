@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import ModelError
-from rag.index.bundled import RECIPE_NAME, ensure_bundled_model
+from rag.index.bundled import VARIANTS, ensure_bundled_model
 from rag.index.model_traits import choose_prompts, fast_tokenizer, folder_hash, pack_linear_layers, pools_by_mean
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Encoding
 
-BUNDLED: Final = "bundled"
 _BATCH_TOKENS: Final = 1024
 # torch keeps buffers for every shape it has met: with a shape for every length, indexing 1,000 releases took 2.1 GB.
 _LENGTH_STEP: Final = 16
@@ -188,16 +187,17 @@ class SentenceTransformerEmbedder:
 
 
 def load_embedder(name: str, home: Path, threads: int | None = None) -> SentenceTransformerEmbedder:
-    """Load `bundled`, a folder or a hub name; `threads` chunks are embedded at a time (default: one a core).
+    """Load `bundled`, `bundled-adapted`, a folder or a hub name.
 
-    torch is set to one thread a call in the whole process: texts side by side need no waiting for each other, which
-    gave two to three times the throughput of two threads in one text on two busy cores.
+    `threads` chunks are embedded at a time (default: one a core). torch is set to one thread a call in the whole
+    process: texts side by side need no waiting for each other, which gave two to three times the throughput of two
+    threads in one text on two busy cores.
 
     Raises:
         ModelError: there is no such model, or it cannot be loaded.
     """
     # Looked at before the heavy imports, so that a wrong path is told at once.
-    folder = ensure_bundled_model(home) if name == BUNDLED else _existing_folder(name)
+    folder = ensure_bundled_model(home, name) if name in VARIANTS else _existing_folder(name)
     import torch
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
@@ -280,15 +280,15 @@ def _existing_folder(name: str) -> Path | None:
 
 def _cannot_load(name: str, folder: Path | None, error: Exception) -> str:
     reason = str(error).strip().partition("\n")[0]
-    if name == BUNDLED:
+    if name in VARIANTS:
         return f"The embedding model in {folder} cannot be loaded: {reason}. Delete that folder; it is built again."
     hint = "Check the name and the network" if folder is None else "Check the folder"
     return f"The embedding model {name} cannot be loaded: {reason}. {hint}, or set RAG_EMBEDDING_MODEL=bundled."
 
 
 def _recipe_name(name: str, folder: Path | None, model: SentenceTransformer) -> str:
-    if name == BUNDLED:
-        return RECIPE_NAME
+    if name in VARIANTS:
+        return VARIANTS[name].recipe
     if folder is not None:
         return f"{folder.resolve().name}@{folder_hash(folder)[:12]}"
     revision = getattr(getattr(getattr(model[0], "model", None), "config", None), "_commit_hash", None)

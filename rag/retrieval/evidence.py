@@ -24,9 +24,6 @@ from rag.retrieval.terms import Need, coverage
 MAX_SENTENCES = 4
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
-# Weights of a sentence's score in log-odds, fitted as a listwise softmax on development cases: evals/DECISIONS.md.
-_TITLED, _NEAR, _COSINE, _FACET = 5.7, 3.5, 54.0, 3.9
-_FOCUS, _BOUND, _BOUND_AROUND, _RANK, _LENGTH = 1.4, 1.4, 1.4, 0.14, 0.74
 # How far below the best a further sentence may lie.
 _MARGIN = 2.0
 # The same for the first sentence that holds the words asked for, when the best one holds none.
@@ -51,26 +48,78 @@ _LEANING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence with what speaks for it.
+class Signs:
+    """What speaks for a sentence, or the weight of each.
 
-    `titled`, `near` and `around` are coverages of the question's words: by the sentence with the title, with the
-    sentences beside it too, and by the whole chunk. `cosine` is that of sentence and question. `facets` are the asked
-    facets that it holds words for; `bound` tells that it is of the time and issue that the question names. `terms` are
-    those of the sentence, `context` those of title, date and chunk.
+    `titled` and `near` are coverages of the question's words by the sentence with the title, and with the sentences
+    beside it too; `cosine` is that of sentence and question; `facets` the share of the asked forms that it holds words
+    of; `focus` whether it names the thing asked about; `bound` and `bound_around` whether it and its chunk are of the
+    time and issue that the question names; `rank` how far the chunk's score is below the best; `length` the logarithm
+    of its characters.
+    """
+
+    titled: float = 0.0
+    near: float = 0.0
+    cosine: float = 0.0
+    facets: float = 0.0
+    focus: float = 0.0
+    bound: float = 0.0
+    bound_around: float = 0.0
+    rank: float = 0.0
+    length: float = 0.0
+
+    def score(self, weights: Signs) -> float:
+        """The weighted sum, in log-odds."""
+        return (
+            self.titled * weights.titled
+            + self.near * weights.near
+            + self.cosine * weights.cosine
+            + self.facets * weights.facets
+            + self.focus * weights.focus
+            + self.bound * weights.bound
+            + self.bound_around * weights.bound_around
+            + self.rank * weights.rank
+            + self.length * weights.length
+        )
+
+
+# Fitted as a listwise softmax on development cases (`python -m evals.fit_evidence`): evals/DECISIONS.md.
+WEIGHTS = Signs(
+    titled=5.7,
+    near=3.5,
+    cosine=54.0,
+    facets=3.9,
+    focus=1.4,
+    bound=1.4,
+    bound_around=1.4,
+    rank=-0.14,
+    length=-0.74,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with what speaks for it, and its score.
+
+    `around` is the coverage of the question's words by title, date and chunk, whose terms are the `context`; `terms`
+    are those of the sentence. `facets` are the asked facets that it holds words for; `bound` tells that it is of the
+    time and issue that the question names.
     """
 
     release_id: str
     sentence: Sentence
-    titled: float
-    near: float
+    signs: Signs
     around: float
-    cosine: float
     facets: frozenset[Facet]
     bound: bool
     terms: frozenset[str]
     context: frozenset[str]
     score: float
+
+    @property
+    def cosine(self) -> float:
+        """The cosine of sentence and question."""
+        return self.signs.cosine
 
 
 def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
@@ -117,31 +166,20 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
         bound = bound_around and _is_bound(asked, sentence.text, release)
         terms = frozenset(stored.sentence_terms[row])
         beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
-        titled, near = coverage(asked.found.needs, terms | title), coverage(asked.found.needs, beside)
         facets = _held_facets(asked.query, sentence.text)
-        score = (
-            _TITLED * titled
-            + _NEAR * near
-            + _COSINE * float(cosines[row])
-            + _FACET * (len(facets) / asked.formed if asked.formed else 0.0)
-            + _FOCUS * (asked.focus is not None and not terms.isdisjoint(asked.focus.terms))
-            + _BOUND * bound
-            + _BOUND_AROUND * bound_around
-            - _RANK * (asked.found.hits[0].score - hit.score)
-            - _LENGTH * math.log(len(sentence.text) + 1)
+        signs = Signs(
+            titled=coverage(asked.found.needs, terms | title),
+            near=coverage(asked.found.needs, beside),
+            cosine=float(cosines[row]),
+            facets=len(facets) / asked.formed if asked.formed else 0.0,
+            focus=float(asked.focus is not None and not terms.isdisjoint(asked.focus.terms)),
+            bound=float(bound),
+            bound_around=float(bound_around),
+            rank=asked.found.hits[0].score - hit.score,
+            length=math.log(len(sentence.text) + 1),
         )
         yield Candidate(
-            release.release_id,
-            sentence,
-            titled,
-            near,
-            around,
-            float(cosines[row]),
-            facets,
-            bound,
-            terms,
-            context,
-            score,
+            release.release_id, sentence, signs, around, facets, bound, terms, context, signs.score(WEIGHTS)
         )
 
 
