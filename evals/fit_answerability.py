@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -21,12 +20,12 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from evals.abstention import Decision, area_under_curve, ground_without, trade_off
-from evals.cases import ANSWERING, DEVELOPMENT, Case, load_cases
-from evals.corpora import load_corpora
+from evals.cases import ANSWERING, Case
+from evals.fitting import FOLDS, development_bench, development_cases, fold_of
 from evals.question_sets import load_set
 from evals.retrieval import TODAY
 from evals.set_index import open_benches
-from rag.bootstrap import Workbench, build_workbench, run_index
+from rag.bootstrap import Workbench
 from rag.errors import QuestionError, RagError
 from rag.retrieval.answerability import Features, Logistic
 from rag.retrieval.ground import Ground
@@ -37,7 +36,6 @@ OUT = Path(__file__).resolve().parent.parent / "rag" / "retrieval" / "answerabil
 _NAMES = tuple(field.name for field in fields(Features))
 # Across languages a cosine says how general a sentence is rather than whether it answers.
 _ACROSS_NAMES = tuple(name for name in _NAMES if name != "cosine")
-_FOLDS = 5
 # Strength of the pull of the weights to zero, on standardised features.
 _PULL = 1.0
 # What a question counts for: hard development cases more, the many plainly unanswerable ones less.
@@ -84,11 +82,8 @@ def gather(data: Path, work: Path, settings: Settings) -> list[Example]:
         InputError: the development data are not there.
     """
     faq, unanswerable = load_set(data, "faq"), load_set(data, "unanswerable")
-    own = settings.model_copy(update={"home": (work / "bundled").absolute()})
-    run_index([], own)
-    bundled = build_workbench(own)
-    examples = [example for case in tqdm(_cases()) for example in _of_case(case, bundled)]
-    bundled.service.close()
+    with development_bench(work, settings) as bundled:
+        examples = [example for case in tqdm(development_cases()) for example in _of_case(case, bundled)]
     with open_benches(faq, settings, work) as benches:
         bench = benches[None]
         for question in tqdm(faq.questions):
@@ -99,10 +94,6 @@ def gather(data: Path, work: Path, settings: Settings) -> list[Example]:
             ground = bench.service.retrieve(question.asked, today=TODAY).ground
             examples.append(Example("unanswerable", question.asked, False, ground))
     return examples
-
-
-def _cases() -> list[Case]:
-    return load_cases([DEVELOPMENT], load_corpora())
 
 
 def _of_case(case: Case, bench: Workbench) -> Iterable[Example]:
@@ -147,9 +138,9 @@ def _loss(scaled: Matrix, wanted: npt.NDArray[np.bool_], counts: Matrix) -> Call
 
 def cross_validated(examples: Sequence[Example]) -> str:
     """What folds that were not learned from say: the area under the curve and the trade-off of each kind."""
-    folds = [zlib.crc32(e.group.encode()) % _FOLDS for e in examples]
+    folds = [fold_of(e.group) for e in examples]
     decided: dict[int, float] = {}
-    for fold in range(_FOLDS):
+    for fold in range(FOLDS):
         others = [e for e, own in zip(examples, folds, strict=True) if own != fold]
         learned = {across: fit(others, across=across) for across in (False, True)}
         for place, (example, own) in enumerate(zip(examples, folds, strict=True)):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -21,9 +20,9 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 from tqdm import tqdm
 
-from evals.cases import ANSWERING, DEVELOPMENT, Case, load_cases
-from evals.corpora import load_corpora
-from rag.bootstrap import Workbench, build_workbench, run_index
+from evals.cases import ANSWERING, Case
+from evals.fitting import FOLDS, development_bench, development_cases, fold_of
+from rag.bootstrap import Workbench
 from rag.domain import Language
 from rag.errors import QuestionError, RagError
 from rag.retrieval.evidence import WEIGHTS, Candidate, Signs, weigh
@@ -32,7 +31,6 @@ from rag.settings import Settings, load_settings
 
 Matrix = npt.NDArray[np.float64]
 NAMES = tuple(field.name for field in fields(Signs))
-_FOLDS = 5
 # Strength of the pull of the weights to zero, on signs divided by their spread.
 _PULL = 0.002
 
@@ -79,13 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def gather(work: Path, settings: Settings) -> list[Example]:
     """Weigh the sentences of every development case that expects quotes."""
-    own = settings.model_copy(update={"home": (work / "bundled").absolute()})
-    run_index([], own)
-    bench = build_workbench(own)
-    cases = [case for case in load_cases([DEVELOPMENT], load_corpora()) if case.question and case.expected_quotes]
-    found = [example for case in tqdm(cases, disable=None) if (example := _example(case, bench))]
-    bench.service.close()
-    return found
+    cases = [case for case in development_cases() if case.question and case.expected_quotes]
+    with development_bench(work, settings) as bench:
+        return [example for case in tqdm(cases, disable=None) if (example := _example(case, bench))]
 
 
 def _example(case: Case, bench: Workbench) -> Example | None:
@@ -149,10 +143,10 @@ def precision(examples: Sequence[Example], weights: Sequence[Matrix]) -> Precisi
 
 def report(examples: Sequence[Example]) -> str:
     """What the weights in use and those of folds not learned from do, by language; and the weights fitted on all."""
-    folds = [zlib.crc32(example.group.encode()) % _FOLDS for example in examples]
+    folds = [fold_of(example.group) for example in examples]
     learned = [
         fit([e for e, fold in zip(examples, folds, strict=True) if fold != own]) if own in folds else np.zeros(0)
-        for own in range(_FOLDS)
+        for own in range(FOLDS)
     ]
     lines = [f"{len(examples)} questions; an expected sentence is among those weighed for {_share(examples):.3f}"]
     for language in ("ko", "en"):

@@ -1,62 +1,29 @@
-"""Training: what is learned from, how pairs are made, and a real small run."""
+"""Training: what is learned from, what only measured on, and a real small run."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import random
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from evals.errors import InputError
 from evals.split import is_measured_twin, news_id
 from evals.training.__main__ import main
-from evals.training.bilingual import Sides, aligned, mixed_pairs, sentence_pairs, twin_pairs
 from evals.training.collect import Tools, collect_pairs
 from evals.training.export import data_card
 from evals.training.fit import Recipe
-from evals.training.negatives import HardNegatives, series_of
 from evals.training.pair_file import read_pairs, write_pairs
-from evals.training.pairs import (
-    Pair,
-    Text,
-    as_question,
-    cloze_pairs,
-    in_rounds,
-    label_pairs,
-    question_pairs,
-    title_pairs,
-)
+from evals.training.pairs import Pair
 from evals.training.sources import Sources, read_sources
-from rag.domain import PressRelease
-from rag.index.sentences import split_sentences
-from rag.retrieval.glossary import Glossary
-from tests.fakes import HashEmbedder, WordAnalyser, make_release
+from tests.fakes import HashEmbedder, WordAnalyser
+from tests.training_texts import BODY, red_tide
 
 _TRAINING_LIBRARIES = Path(sys.prefix) / "train"
-_BODY = """해양수산부는 여수 앞바다에서 적조가 퍼지고 있다고 밝혔다.
-(지원대상) 양식장을 하는 어업인이면 누구나 신청할 수 있으며 접수는 시군구에서 받는다.
-(신청방법) 6월 2일부터 6월 30일까지 시군구의 수산과에 신청서를 내면 서류를 보고 정한다.
-어디에 물어보면 되나요?
-바다 누리집에서 양식장마다 다른 대책을 찾을 수 있고 전화로도 물어볼 수 있다.
-해양수산부는 올해 방제선 열두 척을 여수와 통영에 보내 적조를 막을 계획이다.
-"""
-
-
-def _text(release: PressRelease) -> Text:
-    return Text.of(release, split_sentences(release.body, WordAnalyser()), HashEmbedder().count_tokens)
-
-
-def _release(key: str = "1", **changes: object) -> PressRelease:
-    fields: dict[str, object] = {"body": _BODY, "title": "여수 앞바다 적조 주의보 발령", "ministry": "해양수산부"}
-    return make_release(key, **(fields | changes))  # type: ignore[arg-type]  # a test names the fields it changes
-
-
 # The split
 
 
@@ -85,7 +52,7 @@ def _row(key: str, title: str = "여수 앞바다 적조 주의보 발령") -> d
         "ministry": "해양수산부",
         "approve_date": "06/01/2025 10:00:00",
         "original_url": f"https://www.korea.kr/briefing/pressReleaseView.do?newsId={key}",
-        "body": _BODY,
+        "body": BODY,
     }
 
 
@@ -105,9 +72,9 @@ def data(tmp_path: Path) -> Path:
     )
     _write(
         folder / "bilingual_passages.jsonl.gz",
-        *({"id": f"krbi-{key}-ko", "lang": "ko", "title": "적조 주의보 발령", "text": _BODY} for key in _TWINS),
+        *({"id": f"krbi-{key}-ko", "lang": "ko", "title": "적조 주의보 발령", "text": BODY} for key in _TWINS),
         *({"id": f"krbi-{key}-en", "lang": "en", "title": "Red tide alert", "text": english} for key in _TWINS),
-        {"id": "krbi-158000000-ko", "lang": "ko", "title": "홀로", "text": _BODY},
+        {"id": "krbi-158000000-ko", "lang": "ko", "title": "홀로", "text": BODY},
     )
     _write(
         folder / "parallel.jsonl.gz", *({"ko": f"적조 가 {n} 번 왔다.", "en": f"It came {n} times."} for n in range(9))
@@ -128,140 +95,6 @@ def test_nothing_that_is_measured_on_is_learned_from(data: Path) -> None:
 def test_missing_data_are_told_by_their_path(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"bilingual_passages\.jsonl\.gz"):
         read_sources(tmp_path)
-
-
-# Pairs
-
-
-def test_a_title_asks_for_a_passage_that_does_not_hold_it() -> None:
-    release = _release(body=f"여수 앞바다 적조 주의보 발령\n{_BODY}", subtitles=("방제선 열두 척 여수와 통영에",))
-    title, subtitle = title_pairs(_text(release), random.Random(1))
-    assert (title.source, title.query) == ("title", release.title)
-    assert release.title not in title.positive
-    assert "해양수산부 | 2025-08-04" in title.positive
-    assert (subtitle.source, subtitle.query) == ("subtitle", "방제선 열두 척 여수와 통영에")
-    assert release.title in subtitle.positive
-
-
-def test_a_part_that_a_ministry_names_is_asked_for_by_that_name() -> None:
-    pairs = list(label_pairs(_text(_release()), random.Random(3)))
-    assert [any(label in pair.query for label in ("지원대상", "신청방법")) for pair in pairs] == [True, True]
-    for pair in pairs:
-        assert pair.negative != pair.positive
-        assert "지원대상이" not in pair.query or "어떻게" in pair.query
-
-
-def test_a_sentence_asks_for_what_it_was_taken_out_of() -> None:
-    found = [pair for seed in range(40) for pair in cloze_pairs(_text(_release()), random.Random(seed))]
-    assert found
-    kept = [pair.query.rstrip("?")[:12] in pair.positive for pair in found]
-    assert 0 < sum(kept) < len(kept) / 2
-
-
-@pytest.mark.parametrize(
-    ("statement", "question"),
-    [
-        ("적조를 막을 계획이다.", "적조를 막을 계획인가요?"),
-        ("□ 신청을 받았습니다.", "□ 신청을 받았습니다"),
-        ("신청은 시군구에서 합니다.", "신청은 시군구에서 하나요?"),
-        ("예산은 12억 원이다", "예산은 12억 원인가요?"),
-        ("적조 예비특보 발령", "적조 예비특보 발령"),
-    ],
-)
-def test_a_plain_statement_becomes_the_question_it_answers(statement: str, question: str) -> None:
-    assert as_question(statement) == question.lstrip("□ ")
-
-
-def test_a_question_of_a_ministry_asks_for_what_follows_it() -> None:
-    (pair,) = question_pairs(_text(_release()))
-    assert pair.query == "어디에 물어보면 되나요?"
-    assert "바다 누리집에서" in pair.positive
-    assert pair.query not in pair.positive
-
-
-def test_pairs_of_one_release_stand_far_apart() -> None:
-    pairs = [Pair("x", f"g{n % 5}", f"q{n}", "p") for n in range(20)]
-    ordered = in_rounds(pairs, random.Random(1))
-    assert sorted(pair.query for pair in ordered) == sorted(pair.query for pair in pairs)
-    for start in range(0, 20, 5):
-        assert len({pair.group for pair in ordered[start : start + 5]}) == 5
-
-
-# Across languages
-
-
-def test_translated_sentences_lose_the_space_before_a_particle() -> None:
-    pairs = list(sentence_pairs([("적조 가 여수 에서 왔다.", "It came from Yeosu.")] * 20, random.Random(1)))
-    assert {frozenset((pair.query, pair.positive)) for pair in pairs} == {
-        frozenset(("적조가 여수에서 왔다.", "It came from Yeosu."))
-    }
-    assert {pair.query.isascii() for pair in pairs} == {True, False}
-
-
-@pytest.mark.parametrize(
-    ("cosines", "place", "passage"),
-    [
-        ([0.8], 0.9, 0),
-        ([0.80, 0.90, 0.81], 0.5, 1),
-        ([0.800, 0.801, 0.80], 0.5, None),  # not clear
-        ([0.90, 0.80, 0.80], 1.0, None),  # clear, and elsewhere in the text
-    ],
-)
-def test_a_sentence_goes_with_a_passage_only_where_that_is_safe(
-    cosines: list[float], place: float, passage: int | None
-) -> None:
-    assert aligned(np.array(cosines, np.float32), place) == passage
-
-
-def test_a_release_in_two_languages_asks_in_both_directions() -> None:
-    body = "The ministry raised its red tide alert off Yeosu today. It sends twelve boats to Yeosu and to Tongyeong."
-    sides = Sides("9", _text(_release("9-ko")), _text(make_release("9-en", body, title="Red tide", language="en")))
-    pairs = list(twin_pairs(sides, HashEmbedder(), random.Random(1)))
-    assert {pair.source for pair in pairs} == {"en-ko", "ko-en"}
-    for pair in pairs:
-        assert pair.group == "9"
-        assert pair.query.isascii() == (pair.source == "en-ko")
-        assert ("twelve boats" in pair.positive) == (pair.source == "ko-en")
-
-
-def test_a_title_is_put_into_english_only_where_the_glossary_knows_most_of_it() -> None:
-    text, glossary = _text(_release()), Glossary.load()
-    known = ["해양", "수산", "예산", "지원", "여수"]
-    (pair,) = mixed_pairs(text, known, glossary, {}, random.Random(1))
-    assert pair.query.isascii()
-    assert pair.query.endswith("yeosu")
-    assert not list(mixed_pairs(text, ["꿩", "꿔바로우", "여수"], glossary, {}, random.Random(1)))
-
-
-# Negatives
-
-
-def test_titles_differ_by_their_numbers_alone_within_a_series() -> None:
-    assert series_of("2025년 4월 고용동향", "통계청") == series_of("2024년 11월 고용 동향", "통계청")
-    assert series_of("2025년 4월 고용동향", "통계청") != series_of("2025년 4월 물가동향", "통계청")
-
-
-def test_the_wrong_passage_is_of_another_release_and_of_the_series_where_there_is_one(tmp_path: Path) -> None:
-    months = [_text(_release(f"{n}", title=f"{n}월 적조 동향", body=f"{n}월의 일이다. {_BODY}")) for n in range(1, 4)]
-    others = [
-        _text(_release(f"o{n}", title=f"적조 대책 {word}", body=f"{word} 일이다. {_BODY}"))
-        for n, word in enumerate("가나다")
-    ]
-    negatives = HardNegatives.over([*months, *others], WordAnalyser(), tmp_path / "n.db")
-    series = Pair("title", "2", "2월 적조 동향", "2월의 일이다.")
-    single = Pair("subtitle", "o1", "적조 대책", "나 일이다.")
-    own = Pair("label", "1", "지원대상은?", "a", negative="b")
-    found = negatives.given([series, single, own], random.Random(1))
-    negatives.close()
-    assert found[0].negative.startswith(("1월의", "3월의"))
-    assert "나 일이다" not in found[1].negative
-    assert found[2].negative == "b"
-
-
-def test_a_pair_without_a_wrong_passage_is_left_out(tmp_path: Path) -> None:
-    negatives = HardNegatives.over([_text(_release())], WordAnalyser(), tmp_path / "n.db")
-    assert negatives.given([Pair("title", "1", "적조", "p")], random.Random(1)) == []
-    negatives.close()
 
 
 # The whole
@@ -285,7 +118,7 @@ def test_pairs_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_the_data_card_counts_what_was_learned_from_and_hashes_it() -> None:
-    sources = Sources((_release(),), (), (("글", "text"),), frozenset({"155000001"}))
+    sources = Sources((red_tide(),), (), (("글", "text"),), frozenset({"155000001"}))
     pairs = {"a": [Pair("a", "g", "q", "p"), Pair("a", "g", "q", "p")]}
     card = data_card(sources, pairs, Recipe(), [{"step": 10, "loss": 1.5, "epoch": 0.1}])
     assert card["pairs"] == {"a": {"pairs": 2, "different": 1, "about": 1}}

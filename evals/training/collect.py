@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from evals.training.bilingual import UNDATED, Sides, mixed_pairs, sentence_pairs, twin_pairs
@@ -110,5 +110,5 @@ def _as_many(pairs: Sequence[Pair], number: int, rng: random.Random) -> list[Pai
     """The first `number` pairs; where there are fewer, again in rounds of another order."""
     found = list(pairs[:number])
     while pairs and len(found) < number:
-        found += in_rounds([replace(pair) for pair in pairs], rng)[: number - len(found)]
+        found += in_rounds(pairs, rng)[: number - len(found)]
     return found

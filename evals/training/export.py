@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -56,7 +55,7 @@ def data_card(
 
 
 def _of_source(pairs: Sequence[Pair]) -> dict[str, int]:
-    different = Counter((pair.query, pair.positive) for pair in pairs)
+    different = {(pair.query, pair.positive) for pair in pairs}
     return {"pairs": len(pairs), "different": len(different), "about": len({pair.group for pair in pairs})}
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from evals.errors import InputError
 from evals.training.pairs import Pair
+from rag.index.embedding import available_cores
+from rag.index.model_traits import choose_prompts
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 # The linear layers of BERT that get an adapter.
 TARGETS: Final = ("query", "key", "value", "dense")
-_PROMPTS: Final = {"query": "query: ", "positive": "passage: ", "negative": "passage: "}
 _PROGRESS: Final = "trainer_state.json"
 
 
@@ -75,9 +76,12 @@ def train(base: Path, pairs: Mapping[str, Sequence[Pair]], recipe: Recipe, work:
     model.add_adapter(
         LoraConfig(r=recipe.rank, lora_alpha=recipe.alpha, target_modules=list(TARGETS), lora_dropout=0.0)
     )
+    # Whoever embedded in this process before has set one thread a call.
+    torch.set_num_threads(available_cores())
+    query, passage = choose_prompts(model.prompts, base.name)
     trainer = SentenceTransformerTrainer(
         model=model,
-        args=_arguments(recipe, work, gpu=gpu),
+        args=_arguments(recipe, work, prompts={"query": query, "positive": passage, "negative": passage}, gpu=gpu),
         train_dataset=_datasets(full),
         loss=MultipleNegativesRankingLoss(model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query")),
     )
@@ -85,7 +89,9 @@ def train(base: Path, pairs: Mapping[str, Sequence[Pair]], recipe: Recipe, work:
     return Trained(model, [dict(entry) for entry in trainer.state.log_history])
 
 
-def _arguments(recipe: Recipe, work: Path, *, gpu: bool) -> SentenceTransformerTrainingArguments:
+def _arguments(
+    recipe: Recipe, work: Path, *, prompts: dict[str, str], gpu: bool
+) -> SentenceTransformerTrainingArguments:
     from sentence_transformers.sentence_transformer.training_args import SentenceTransformerTrainingArguments
 
     from evals.training.order import InOrder
@@ -100,7 +106,7 @@ def _arguments(recipe: Recipe, work: Path, *, gpu: bool) -> SentenceTransformerT
         lr_scheduler_type="linear",
         bf16=True,
         use_cpu=not gpu,
-        prompts=dict(_PROMPTS),
+        prompts=prompts,
         batch_sampler=InOrder,
         dataloader_drop_last=True,
         save_strategy="steps",

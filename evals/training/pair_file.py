@@ -16,8 +16,8 @@ def write_pairs(pairs: Mapping[str, Sequence[Pair]], path: Path) -> None:
     """Write every pair on a line, by source and in order; whole or not at all."""
     temporary = path.with_name(f".{path.name}")
     with gzip.open(temporary, "wt", encoding="utf-8", compresslevel=3) as file:
-        for name, own in pairs.items():
-            file.writelines(json.dumps({"of": name} | asdict(pair), ensure_ascii=False) + "\n" for pair in own)
+        for own in pairs.values():
+            file.writelines(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in own)
     temporary.replace(path)
 
 
@@ -29,5 +29,6 @@ def read_pairs(path: Path) -> dict[str, list[Pair]]:
     """
     pairs: dict[str, list[Pair]] = {}
     for _, row in read_objects(path):
-        pairs.setdefault(row.pop("of"), []).append(Pair(**row))
+        pair = Pair(**row)
+        pairs.setdefault(pair.source, []).append(pair)
     return pairs

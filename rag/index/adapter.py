@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import ModelError
+from rag.index.hashed_file import read_hashed
 
 ADAPTER_FILE: Final = Path(__file__).with_name("adapter.safetensors")
 
@@ -67,29 +68,28 @@ def read_adapter(path: Path, sha256: str) -> Adapter:
     Raises:
         ModelError: the file is missing, not the expected one, or no adapter.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"The adapter {path} cannot be read: {error}. {REINSTALL}") from error
-    actual = hashlib.sha256(data).hexdigest()
-    if actual != sha256:
-        raise ModelError(f"The adapter {path} has sha256 {actual}, expected {sha256}. {REINSTALL}")
-    return _parsed(path, data)
+    return _parsed(path, read_hashed(path, sha256, what="The adapter", remedy=REINSTALL))
 
 
 def _parsed(path: Path, data: bytes) -> Adapter:
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
         tensors = load(data)
-        with safe_open(path, framework="numpy") as file:
-            about = json.loads((file.metadata() or {})["adapter"])
+        about = json.loads(_metadata(data)["adapter"])
         names = {key.removesuffix(".A") for key in tensors if key.endswith(".A")}
         factors = {name: (tensors[f"{name}.A"], tensors[f"{name}.B"]) for name in sorted(names)}
         return Adapter(about["name"], float(about["scale"]), about["base_sha256"], factors)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"The adapter {path} is damaged: {error}. {REINSTALL}") from error
+
+
+def _metadata(data: bytes) -> dict[str, str]:
+    """The texts in the header of a safetensors file: its length in eight bytes, then JSON."""
+    end = 8 + int.from_bytes(data[:8], "little")
+    found: dict[str, str] = json.loads(data[8:end]).get("__metadata__", {})
+    return found
 
 
 def write_adapter(adapter: Adapter, path: Path) -> str:

