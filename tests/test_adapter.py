@@ -9,7 +9,7 @@ import pytest
 
 from rag.errors import ModelError
 from rag.index.adapter import ADAPTER_FILE, Adapter, read_adapter, write_adapter
-from rag.index.bundled import ADAPTER_SHA256, VARIANTS, WEIGHTS_SHA256
+from rag.index.bundled import ADAPTER_SHA256, BASE, VARIANTS, WEIGHTS_SHA256
 from rag.index.embedding import load_embedder
 
 _DOWN = np.array([[1.0, 2.0, 0.0]])
@@ -31,7 +31,7 @@ def test_a_merged_weight_is_the_weight_plus_scale_times_the_factors() -> None:
 
 @pytest.mark.parametrize("tensors", [{}, {"layer.weight": np.ones((3, 2), np.float32)}], ids=["missing", "shape"])
 def test_an_adapter_for_other_weights_is_refused(tensors: dict[str, np.ndarray]) -> None:
-    with pytest.raises(ModelError, match=r"test-1 is for other weights: layer\.weight.*EMBEDDING_MODEL=bundled"):
+    with pytest.raises(ModelError, match=r"test-1 is for other weights: layer\.weight.*EMBEDDING_MODEL=bundled-base"):
         _adapter().merged(tensors)
 
 
@@ -46,12 +46,12 @@ def test_a_file_holds_what_was_written_and_is_the_same_each_time(tmp_path: Path)
 
 def test_a_file_that_is_not_the_expected_one_is_refused_with_both_hashes(tmp_path: Path) -> None:
     sha256 = write_adapter(_adapter(), tmp_path / "a.safetensors")
-    with pytest.raises(ModelError, match=rf"sha256 {sha256}, expected {'1' * 64}.*EMBEDDING_MODEL=bundled"):
+    with pytest.raises(ModelError, match=rf"sha256 {sha256}, expected {'1' * 64}.*EMBEDDING_MODEL=bundled-base"):
         read_adapter(tmp_path / "a.safetensors", "1" * 64)
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"cannot be read.*EMBEDDING_MODEL=bundled"):
+    with pytest.raises(ModelError, match=r"cannot be read.*EMBEDDING_MODEL=bundled-base"):
         read_adapter(tmp_path / "none.safetensors", "1" * 64)
 
 
@@ -72,7 +72,7 @@ def test_the_shipped_adapter_is_small_and_belongs_to_the_bundled_weights() -> No
 
 
 def test_recipes_tell_the_adapted_encoder_from_the_one_as_published() -> None:
-    adapted, base = VARIANTS["bundled-adapted"], VARIANTS["bundled"]
+    adapted, base = VARIANTS["bundled"], VARIANTS[BASE]
     assert ADAPTER_SHA256[:8] in adapted.recipe
     assert adapted.recipe != base.recipe
     assert adapted.folder != base.folder
@@ -96,4 +96,4 @@ def test_the_adapted_encoder_brings_a_korean_release_nearer_to_its_english_sente
         cosines = np.array([[embedder.embed_query(e) @ embedder.embed_query(k) for k in korean] for e in english])
         others = cosines[~np.eye(len(korean), dtype=bool)]
         room[name] = float(cosines.diagonal().mean() - others.mean())
-    assert room["bundled-adapted"] > room["bundled"]
+    assert room["bundled"] > room[BASE]

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.index.bundled import PACKAGE, VARIANTS, WEIGHTS_FILE, ensure_bundled_model
+from rag.index.bundled import BASE, PACKAGE, VARIANTS, WEIGHTS_FILE, ensure_bundled_model
 from rag.index.e5_file import Weights, read_weights
 from rag.index.e5_tokenizer import build_tokenizer
 from rag.index.embedding import Passage, SentenceTransformerEmbedder, load_embedder
@@ -111,7 +111,7 @@ def two_hundred_texts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def embedder(bundled_home: Path) -> SentenceTransformerEmbedder:
-    return load_embedder("bundled", bundled_home)
+    return load_embedder(BASE, bundled_home)
 
 
 @pytest.fixture(scope="module")

@@ -115,7 +115,7 @@ def test_langchain_gets_lists_of_floats(embedder: SentenceTransformerEmbedder) -
 
 
 def test_the_bundled_model_has_its_hash_in_its_name(embedder: SentenceTransformerEmbedder) -> None:
-    assert (embedder.name, embedder.dimension) == ("bundled:e5-small-q4@1571fc98", 384)
+    assert (embedder.name, embedder.dimension) == (VARIANTS["bundled"].recipe, 384)
 
 
 def test_a_model_that_does_not_pool_by_mean_reads_sentences_alone(tiny_folder: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from rag.errors import RagError
 from rag.index import bundled
 from rag.index.adapter import ADAPTER_FILE, write_adapter
 from rag.index.analysis import load_analyser
-from rag.index.bundled import ensure_bundled_model
+from rag.index.bundled import BASE, ensure_bundled_model
 from rag.index.embedding import load_embedder
 
 NAME = "pressdesk-1"
@@ -48,8 +48,8 @@ def _make(options: argparse.Namespace) -> None:
     recipe = Recipe(seed=options.seed, steps=options.steps)
     sources = read_sources(options.data)
     pairs = _pairs(work / f"pairs-{recipe.seed}.jsonl.gz", sources, recipe)
-    trained = train(ensure_bundled_model(work, "bundled"), pairs, recipe, work)
-    adapter = adapter_of(trained.model.state_dict(), NAME, recipe.alpha / recipe.rank)
+    trained = train(ensure_bundled_model(work, BASE), pairs, recipe, work)
+    adapter = adapter_of(trained.model.state_dict(), NAME, recipe.merged * recipe.alpha / recipe.rank)
     sha256 = write_adapter(adapter, work / "adapter.safetensors")
     card = data_card(sources, pairs, recipe, trained.log) | {"adapter_sha256": sha256}
     (work / "data-card.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -65,7 +65,7 @@ def _make(options: argparse.Namespace) -> None:
 def _pairs(path: Path, sources: Sources, recipe: Recipe) -> dict[str, list[Pair]]:
     """The pairs of the run that was interrupted, or new ones."""
     if not path.exists():
-        tools = Tools(load_analyser(), load_embedder("bundled", path.parent), path.parent)
+        tools = Tools(load_analyser(), load_embedder(BASE, path.parent), path.parent)
         write_pairs(collect_pairs(sources, tools, recipe.seed), path)
     return read_pairs(path)
 

@@ -26,13 +26,16 @@ _PROGRESS: Final = "trainer_state.json"
 class Recipe:
     """What a run is made with; all of it goes into the log.
 
-    `scale` is the inverse temperature of the softmax over a batch, `alpha / rank` what the adapter is multiplied by,
-    `warm_up` the share of the steps in which the learning rate rises; `steps` bounds the time a run takes.
+    `scale` is the inverse temperature of the softmax over a batch, `alpha / rank` what the adapter is multiplied by in
+    training and `merged` the share of it that ships: half of the way forgets nothing and keeps most of what was
+    learned (Wortsman et al. 2022, arXiv:2109.01903). `warm_up` is the share of the steps in which the learning rate
+    rises; `steps` bounds the time a run takes.
     """
 
     seed: int = 20
     rank: int = 16
     alpha: int = 32
+    merged: float = 0.5
     batch: int = 64
     learning_rate: float = 3e-4
     warm_up: float = 0.06

@@ -59,7 +59,7 @@ class Adapter:
         return (weight + added).astype(np.float32)
 
 
-REINSTALL: Final = "Take the file from the project again, or set RAG_EMBEDDING_MODEL=bundled."
+REINSTALL: Final = "Take the file from the project again, or set RAG_EMBEDDING_MODEL=bundled-base."
 
 
 def read_adapter(path: Path, sha256: str) -> Adapter:

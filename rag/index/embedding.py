@@ -187,7 +187,7 @@ class SentenceTransformerEmbedder:
 
 
 def load_embedder(name: str, home: Path, threads: int | None = None) -> SentenceTransformerEmbedder:
-    """Load `bundled`, `bundled-adapted`, a folder or a hub name.
+    """Load `bundled`, `bundled-base`, a folder or a hub name.
 
     `threads` chunks are embedded at a time (default: one a core). torch is set to one thread a call in the whole
     process: texts side by side need no waiting for each other, which gave two to three times the throughput of two

@@ -85,15 +85,15 @@ class Signs:
 
 # Fitted as a listwise softmax on development cases (`python -m evals.fit_evidence`): evals/DECISIONS.md.
 WEIGHTS = Signs(
-    titled=5.7,
-    near=3.5,
-    cosine=54.0,
-    facets=3.9,
+    titled=5.0,
+    near=2.8,
+    cosine=35.0,
+    facets=4.3,
     focus=1.4,
-    bound=1.4,
-    bound_around=1.4,
+    bound=1.65,
+    bound_around=0.9,
     rank=-0.14,
-    length=-0.74,
+    length=-0.75,
 )
 
 
