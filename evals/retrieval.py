@@ -69,7 +69,7 @@ WAYS: dict[str, Callable[[Mapping[str, Signals]], Scores]] = {
 }
 # What is lost without each part of the hybrid.
 ABLATIONS: dict[str, Callable[[Mapping[str, Signals]], Scores]] = {
-    "hybrid without lexical": _without(lexical=0.0, across=0.0),
+    "hybrid without lexical": _without(lexical=0.0),
     "hybrid without coverage": _without(coverage=0.0),
     "hybrid without numbers": _without(numbers=0.0),
 }

@@ -27,17 +27,6 @@ def test_each_signal_raises_the_score(better: Signals) -> None:
     assert high > low
 
 
-def test_translated_words_say_less_than_those_that_were_asked_with() -> None:
-    worded = replace(_PLAIN, lexical=9.0)
-    asked, plain, translated, plain_across = fuse([
-        worded,
-        _PLAIN,
-        replace(worded, across=True),
-        replace(_PLAIN, across=True),
-    ])
-    assert asked > translated > plain_across > plain
-
-
 def test_a_signal_that_is_the_same_for_all_tells_nothing() -> None:
     assert fuse([_PLAIN, _PLAIN, _PLAIN]).tolist() == [0, 0, 0]
     assert fuse([_PLAIN]).tolist() == [0]
@@ -58,9 +47,9 @@ def test_scores_do_not_depend_on_the_order_or_the_scale_of_bm25() -> None:
 
 def test_the_weights_say_what_each_signal_is_worth() -> None:
     numbered, worded = replace(_PLAIN, numbers=1.0), replace(_PLAIN, lexical=9.0)
-    first, second = fuse([numbered, worded], Weights(lexical=0.0, across=0.0, coverage=0.0, numbers=1.0))
+    first, second = fuse([numbered, worded], Weights(lexical=0.0, coverage=0.0, numbers=1.0))
     assert (first, second) == (1, 0)
-    first, second = fuse([numbered, worded], Weights(lexical=2.0, across=0.0, coverage=0.0, numbers=0.0))
+    first, second = fuse([numbered, worded], Weights(lexical=2.0, coverage=0.0, numbers=0.0))
     assert (first, second) == (-2, 2)
 
 

@@ -1,6 +1,7 @@
 """Fusion: the signals of each candidate chunk, standardised over the candidates and summed into one score.
 
-Score fusion keeps how much better a candidate is, which rank fusion throws away.
+Score fusion keeps how much better a candidate is, which rank fusion throws away. Weights of their own for releases in
+the other language are worth nothing: the same ones do best there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Signals:
 
     `dense` is a cosine, `lexical` a BM25, `coverage` the share of what the question names that the chunk (in the other
     language) or all candidates of its release (in the same one) hold, `numbers` the share of the question's numbers in
-    title and date, `age` the days to the newest candidate. `across` tells that the release is in the other language.
+    title and date, `age` the days to the newest candidate.
     """
 
     dense: float
@@ -31,21 +32,19 @@ class Signals:
     coverage: float
     numbers: float
     age: int
-    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each signal is worth beside a standardised cosine; `across`, a BM25 of translated words."""
+    """What each signal is worth beside a standardised cosine."""
 
     lexical: float
-    across: float
     coverage: float
     numbers: float
 
 
 # Fitted as a listwise softmax over the development sets, then rounded by a grid around it: evals/DECISIONS.md.
-WEIGHTS = Weights(lexical=0.8, across=0.2, coverage=0.75, numbers=1.3)
+WEIGHTS = Weights(lexical=0.6, coverage=0.55, numbers=1.3)
 # For a question that asks for the latest: what a release loses that is a year older than the newest of the best.
 _YEAR_OLDER = 2.0
 # No release loses more for its age than one of so many years.
@@ -59,8 +58,7 @@ def fuse(signals: Sequence[Signals], weights: Weights = WEIGHTS, *, latest: bool
         return np.zeros(0, dtype=np.float32)
     fused = (
         _standard([s.dense for s in signals])
-        + _of([weights.across if s.across else weights.lexical for s in signals])
-        * _standard([s.lexical for s in signals])
+        + np.float32(weights.lexical) * _standard([s.lexical for s in signals])
         + np.float32(weights.coverage) * _standard([s.coverage for s in signals])
         + np.float32(weights.numbers) * _of([s.numbers for s in signals])
     )

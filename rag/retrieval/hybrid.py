@@ -149,7 +149,6 @@ def _signals(
             coverage=coverage(asked.needs, terms[key]) if across else covered[item.chunk.release_id],
             numbers=agreement(asked.numbers, item.chunk.header),
             age=(newest - days[key]).days,
-            across=across,
         )
     return signals
 
