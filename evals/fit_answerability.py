@@ -34,8 +34,6 @@ from rag.settings import Settings, load_settings
 Matrix = npt.NDArray[np.float64]
 OUT = Path(__file__).resolve().parent.parent / "rag" / "retrieval" / "answerability.json"
 _NAMES = tuple(field.name for field in fields(Features))
-# Across languages a cosine says how general a sentence is rather than whether it answers.
-_ACROSS_NAMES = tuple(name for name in _NAMES if name != "cosine")
 # Strength of the pull of the weights to zero, on standardised features.
 _PULL = 1.0
 # What a question counts for: hard development cases more, the many plainly unanswerable ones less.
@@ -112,8 +110,7 @@ def _of_case(case: Case, bench: Workbench) -> Iterable[Example]:
 def fit(examples: Sequence[Example], *, across: bool) -> Logistic:
     """A logistic regression by maximum likelihood with a quadratic pull, both answers weighing the same in all."""
     seen = [e for e in examples if e.ground.across == across and not e.is_decided_by_rule]
-    names = _ACROSS_NAMES if across else _NAMES
-    values = np.array([[getattr(e.ground.features, name) for name in names] for e in seen])
+    values = np.array([[getattr(e.ground.features, name) for name in _NAMES] for e in seen])
     wanted = np.array([e.answerable for e in seen])
     counts = np.array([_COUNTS[e.kind] for e in seen])
     counts[wanted] *= counts[~wanted].sum() / counts[wanted].sum()
@@ -122,8 +119,8 @@ def fit(examples: Sequence[Example], *, across: bool) -> Logistic:
     found = minimize(_loss(scaled, wanted, counts), np.zeros(scaled.shape[1]), method="L-BFGS-B")
     weights = found.x[:-1] / spread
     bias = float(found.x[-1] - weights @ middle)
-    learned = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    return Logistic(round(bias, 3), {name: learned.get(name, 0.0) for name in _NAMES})
+    learned = {name: round(float(weight), 3) for name, weight in zip(_NAMES, weights, strict=True)}
+    return Logistic(round(bias, 3), learned)
 
 
 def _loss(scaled: Matrix, wanted: npt.NDArray[np.bool_], counts: Matrix) -> Callable[[Matrix], float]:

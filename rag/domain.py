@@ -38,6 +38,8 @@ class Facet(StrEnum):
     HOW = "how"
     LIST = "list"
     SUMMARY = "summary"
+    COMPARISON = "comparison"
+    TIMELINE = "timeline"
     YES_NO = "yes_no"
     WHAT = "what"
 
@@ -134,7 +136,9 @@ class Filters:
 class Query:
     """A question, understood; `latest` tells that it asks for the newest there is.
 
-    `ordinals` are the numbers of a series that it names ("제7차 회의").
+    `ordinals` are the numbers of a series that it names ("제7차 회의"). `masked` are the kinds of personal data that
+    were in it and are not in `text`; `instructed` tells that orders to the assistant were set aside, `blocked` that
+    nothing else was asked.
     """
 
     text: str
@@ -144,6 +148,9 @@ class Query:
     rewritten: str | None = None
     latest: bool = False
     ordinals: tuple[int, ...] = ()
+    masked: tuple[str, ...] = ()
+    instructed: bool = False
+    blocked: bool = False
 
     @property
     def search_text(self) -> str:

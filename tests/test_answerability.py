@@ -18,14 +18,14 @@ _HOLDER = make_candidate("4일에 연다.", facets=frozenset(_WHEN))
 
 @pytest.fixture(scope="module")
 def shipped() -> Answerability:
-    return Answerability.load(0.35)
+    return Answerability.load(0.33)
 
 
 def test_the_shipped_coefficients_are_finite_and_name_each_feature(shipped: Answerability) -> None:
     for logistic in (shipped.same, shipped.across):
         assert set(logistic.weights) == set(asdict(make_features()))
         assert all(math.isfinite(value) for value in (logistic.bias, *logistic.weights.values()))
-    assert shipped.threshold == 0.35
+    assert shipped.threshold == 0.33
 
 
 @pytest.mark.parametrize("across", [False, True])
@@ -90,15 +90,6 @@ def test_a_place_may_be_held_by_any_chosen_sentence(text: str, terms: frozenset[
     assert features_of([make_candidate(context=frozenset({"busan"}))], needs, "en").place_missing == 0.0
 
 
-@pytest.mark.parametrize(
-    ("text", "ruled_out"),
-    [("언제 열리나?", False), ("이 행사를 어떻게 생각하세요?", True)],
-    ids=["words-there", "an-opinion"],
-)
-def test_an_opinion_is_ruled_out(text: str, ruled_out: bool) -> None:
-    assert is_ruled_out(Query(text, "ko", facets=_WHEN), [_HOLDER], []) is ruled_out
-
-
 def test_words_of_a_form_must_be_held_by_one_of_the_chosen() -> None:
     bare, when = make_candidate(), Query("언제?", "ko", facets=_WHEN)
     assert is_ruled_out(when, [bare], [])
@@ -118,3 +109,10 @@ def test_the_noun_whose_value_an_english_question_wants_must_be_there() -> None:
     assert is_ruled_out(query, [make_candidate()], [budget])
     assert not is_ruled_out(query, [make_candidate(context=frozenset({"예산"}))], [budget])
     assert not is_ruled_out(query, [make_candidate()], [Need("festival", ("축제",), 3.0)])
+
+
+def test_a_sentence_with_nothing_of_what_is_named_is_no_answer_however_near() -> None:
+    query, stew = Query("김치찌개 끓이는 법", "ko", facets=(Facet.HOW,)), [Need("김치찌개", ("김치찌개",), 5.0)]
+    assert is_ruled_out(query, [make_candidate(around=0.0, cosine=0.99)], stew)
+    assert not is_ruled_out(query, [make_candidate(around=0.1)], stew)
+    assert not is_ruled_out(query, [make_candidate(around=0.0)], [])

@@ -38,9 +38,14 @@ def test_nothing_is_selected_from_nothing() -> None:
     assert select(_WHAT, []) == []
 
 
-def test_near_sentences_of_the_same_release_come_in_its_order() -> None:
-    near, far, other = _candidate(1, 8.5), _candidate(2, 7.9), _candidate(0, 9.9, release="other")
-    assert _ordinals(_WHAT, _candidate(5, 10.0), other, near, far) == [1, 5]
+def test_the_best_sentence_comes_first_and_near_ones_of_its_release_follow_in_its_order() -> None:
+    near, nearer, far, other = (
+        _candidate(1, 8.5),
+        _candidate(7, 9.5),
+        _candidate(2, 7.9),
+        _candidate(0, 9.9, release="other"),
+    )
+    assert _ordinals(_WHAT, _candidate(5, 10.0), other, nearer, near, far) == [5, 1, 7]
 
 
 def test_no_more_than_the_most_are_selected() -> None:
@@ -49,7 +54,7 @@ def test_no_more_than_the_most_are_selected() -> None:
 
 def test_only_holders_join_when_words_of_a_form_are_asked_for() -> None:
     chosen = _ordinals(_WHEN, _candidate(3, 1.0, Facet.WHEN), _candidate(2, 0.9), _candidate(1, 0.8, Facet.WHEN))
-    assert chosen == [1, 3]
+    assert chosen == [3, 1]
 
 
 @pytest.mark.parametrize(

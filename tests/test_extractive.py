@@ -9,10 +9,11 @@ from string import Formatter
 import pytest
 
 from rag.answering.extractive import compose
-from rag.answering.phrases import FACETS, PHRASES, say
-from rag.domain import Contact, Evidence, Facet, Filters, Language, Mark, PressRelease, Query, Sentence, Status
+from rag.answering.phrases import FACETS, FOLLOWUPS, PHRASES, say
+from rag.domain import Contact, Evidence, Facet, Filters, Language, Mark, PressRelease, Query, Sentence, Status, Turn
 from rag.retrieval.evidence import FORMED
 from rag.retrieval.ground import Ground
+from rag.retrieval.question import understand
 from tests.fakes import make_release
 
 _BODY = "회의는 4일 열렸다."
@@ -39,14 +40,15 @@ def test_an_answer_is_the_quotes_with_their_numbers() -> None:
     assert [(s.text, s.citations) for s in answer.sentences] == [(_BODY, (1,))]
     assert [citation.quote for citation in answer.citations] == [_BODY]
     assert answer.contacts == _CONTACTS
-    assert answer.notices == (say("day", "ko", words="4일", date="2025-08-04"), answer.notices[-1])
+    as_of = say("as_of", "ko", dates="2025-08-04")
+    assert answer.notices == (as_of, say("day", "ko", words="4일", date="2025-08-04"), answer.notices[-1])
     assert "출처" in answer.notices[-1]
 
 
 def test_an_english_answer_says_that_the_quotes_are_korean() -> None:
     answer = compose(_query("en", Facet.WHEN), Ground(evidence=(_evidence(attribution="출처 표시"),)))
     assert "Ministry of Science" in answer.text.splitlines()[0]
-    assert answer.notices[0] == say("original", "en")
+    assert answer.notices[:2] == (say("as_of", "en", dates="2025-08-04"), say("original", "en"))
     assert answer.notices[-1].startswith("Source:")
 
 
@@ -70,7 +72,7 @@ def test_a_release_without_a_ministry_is_named_without(language: Language) -> No
 
 def test_a_digest_and_its_attribution_are_told() -> None:
     answer = compose(_query("ko"), Ground(evidence=(_evidence(digest=True, attribution="출처 표시", mark=False),)))
-    assert answer.notices == (say("digest", "ko"), "출처 표시")
+    assert answer.notices[-2:] == (say("digest", "ko"), "출처 표시")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -148,3 +150,74 @@ def test_every_phrase_is_there_in_both_languages_with_the_same_values(key: str) 
 def test_every_facet_with_a_form_has_a_name_in_both_languages() -> None:
     assert set(FACETS) == FORMED
     assert all(set(names) == {"ko", "en"} and all(names.values()) for names in FACETS.values())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_orders_alone_are_answered_with_a_word_on_what_can_be_asked(language: Language) -> None:
+    answer = compose(Query("x", language, blocked=True, instructed=True), Ground())
+    assert (answer.status, answer.text) == (Status.BLOCKED, say("blocked", language))
+    assert (answer.notices, answer.citations) == ((), ())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_opinion_is_out_of_scope_and_the_nearest_release_is_named(language: Language) -> None:
+    release = make_release("r", _BODY, contacts=_CONTACTS)
+    answer = compose(_query(language), Ground(opinion=True, nearest=release))
+    assert (answer.status, answer.text) == (Status.OUT_OF_SCOPE, say("out_of_scope", language))
+    assert "제목 r" in answer.notices[-1]
+    assert answer.contacts == _CONTACTS
+    assert compose(_query(language), Ground(opinion=True)).notices == ()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_was_masked_or_set_aside_is_told_beside_the_answer(language: Language) -> None:
+    query = replace(_query(language, Facet.WHEN), masked=("card",), instructed=True)
+    answer = compose(query, Ground(evidence=(_evidence(),)))
+    assert answer.status is Status.ANSWERED
+    assert answer.notices[:2] == (say("masked", language), say("instructed", language))
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_later_releases_on_the_matter_are_named_and_no_more_than_two(language: Language) -> None:
+    later = tuple(make_release(f"later-{n}", _BODY) for n in range(3))
+    answer = compose(_query(language, Facet.WHEN), Ground(evidence=(_evidence(),), later=later))
+    named = [notice for notice in answer.notices if "later-" in notice]
+    assert len(named) == 2
+    assert all("제목 later-" in notice and "2025-08-04" in notice for notice in named)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_else_the_release_tells_is_offered_and_read_as_a_follow_up(language: Language) -> None:
+    unasked = (Facet.UNTIL, Facet.WHERE, Facet.CONTACT, Facet.SUMMARY)
+    answer = compose(_query(language), Ground(evidence=(_evidence(),), unasked=unasked))
+    assert answer.followups == tuple(FOLLOWUPS[facet][language] for facet in unasked[:3])
+    for text in (phrase[language] for phrase in FOLLOWUPS.values()):
+        assert understand(text, today=date(2025, 8, 5), history=(Turn("회의?", answer),)).rewritten == f"제목 r {text}"
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_quotes_of_several_releases_are_told_as_such_with_every_source(language: Language) -> None:
+    other = _evidence(mark=False, ministry="국세청", contacts=())
+    other = replace(other, release=replace(other.release, release_id="s"))
+    answer = compose(_query(language), Ground(evidence=(_evidence(mark=False), other)))
+    assert answer.text.splitlines()[0] == say("found_several", language)
+    assert [citation.release_id for citation in answer.citations] == ["r", "s"]
+    sources = [notice for notice in answer.notices if notice.startswith(("출처", "Source"))]
+    assert len(sources) == 2
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_unclear_question_is_asked_again_for_each_release_it_may_mean(language: Language) -> None:
+    releases = tuple(make_release(key, "글이다.") for key in ("a", "b"))
+    answer = compose(_query(language), Ground(unclear=True, choices=releases))
+    assert answer.status is Status.CLARIFY
+    assert answer.followups == tuple(say("choice", language, title=r.title, question="회의?") for r in releases)
+
+
+def test_an_english_answer_puts_figures_and_ministries_of_korean_quotes_into_english() -> None:
+    quote = "국세청은 9.5조 원을 걷었다."
+    evidence = Evidence(make_release("r", quote), Sentence(0, 0, len(quote), quote), 1.0)
+    english = compose(_query("en"), Ground(evidence=(evidence,))).notices
+    korean = compose(_query("ko"), Ground(evidence=(evidence,))).notices
+    assert say("facts", "en", facts="“국세청” is National Tax Service; “9.5조 원” is KRW 9.5 trillion") in english
+    assert not any("KRW" in notice for notice in korean)

@@ -50,6 +50,15 @@ _KINDS_OF_ANSWER = [
     ("이번 개정의 주요 내용은?", (Facet.SUMMARY,)),
     ("한 문장으로 말해 줘", (Facet.SUMMARY,)),
     ("발표 내용이 뭐예요?", (Facet.SUMMARY,)),
+    ("두 대책을 비교해 줘", (Facet.COMPARISON,)),
+    ("수출과 수입의 차이는?", (Facet.COMPARISON,)),
+    ("What is the difference between the two plans?", (Facet.COMPARISON,)),
+    ("Compare the budgets", (Facet.COMPARISON,)),
+    ("비교적 쉬운 방법은?", (Facet.HOW,)),
+    ("제도의 연혁을 알려 줘", (Facet.TIMELINE,)),
+    ("가계대출은 어떻게 변해 왔나요?", (Facet.HOW, Facet.TIMELINE)),
+    ("How did the talks develop?", (Facet.TIMELINE,)),
+    ("Show a timeline of the talks", (Facet.TIMELINE,)),
     ("Summarise the announcement", (Facet.SUMMARY,)),
     ("Please give me a short summary of it.", (Facet.SUMMARY,)),
     ("What is this release about?", (Facet.SUMMARY,)),
@@ -142,9 +151,11 @@ def test_the_unit_asked_for_may_be_told_in_another_word(question: str, units: se
         ("Do you think it is fair?", True),
         ("Will prices rise next year?", True),
         ("예산은 얼마인가?", False),
+        ("Should I buy a house now?", True),
         ("When will it open?", False),
+        ("What amount should I quote?", False),
+        ("Which documents should I bring?", False),
     ],
-    ids=["opinion-ko", "forecast-ko", "opinion-en", "forecast-en", "fact-ko", "fact-en"],
 )
 def test_opinions_and_forecasts_are_seen(question: str, expected: bool) -> None:
     assert asks_opinion(question) is expected

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from rag.answering.citations import cite
-from rag.answering.phrases import FACETS, KINDS, say
+from rag.answering.gloss import glosses
+from rag.answering.phrases import FACETS, FOLLOWUPS, KINDS, say
 from rag.domain import (
     Answer,
     AnswerSentence,
@@ -23,25 +25,51 @@ from rag.releases.ministries import english_name
 from rag.retrieval.evidence import FORMED
 from rag.retrieval.ground import Ground
 
+# Later releases that an answer names; more would bury it.
+_LATER = 2
+_FOLLOWUPS = 3
+# Figures and names of the quotes put into English.
+_FACTS = 12
+
 
 def compose(query: Query, ground: Ground) -> Answer:
     """An answer made of quotes in the order of the release, or a refusal; pure."""
+    return _screened(query, _composed(query, ground))
+
+
+def quote(query: Query, ground: Ground) -> Iterator[Answer]:
+    """The same for a stream: there is nothing to wait for, so that the first answer is the last."""
+    yield compose(query, ground)
+
+
+def _composed(query: Query, ground: Ground) -> Answer:
+    if query.blocked:
+        return _plain(query, Status.BLOCKED, say("blocked", query.language))
     if ground.evidence:
-        answer = _answered(query, ground.evidence)
+        answer = _answered(query, ground)
         return _outside_filters(query, answer) if ground.relaxed else answer
     if ground.unclear:
-        return _plain(query, Status.CLARIFY, say("clarify", query.language))
+        choices = tuple(say("choice", query.language, title=r.title, question=query.text) for r in ground.choices)
+        return replace(_plain(query, Status.CLARIFY, say("clarify", query.language)), followups=choices)
+    if ground.opinion:
+        return _with_nearest(_plain(query, Status.OUT_OF_SCOPE, say("out_of_scope", query.language)), query, ground)
     return _not_found(query, ground)
 
 
-def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
-    release = evidence[0].release
+def _screened(query: Query, answer: Answer) -> Answer:
+    """The answer with a word on what was masked or set aside in the question."""
+    told = [say("masked", query.language)] if query.masked else []
+    told += [say("instructed", query.language)] if query.instructed and not query.blocked else []
+    return replace(answer, notices=(*told, *answer.notices)) if told else answer
+
+
+def _answered(query: Query, ground: Ground) -> Answer:
+    evidence = ground.evidence
     citations = cite(evidence)
     missing = [facet for facet in query.facets if facet in FORMED and not _is_held(facet, evidence)]
-    ministry = _ministry(release, query)
-    lead = say("found", query.language, ministry=ministry) if ministry else say("found_nameless", query.language)
+    releases = tuple({item.release.release_id: item.release for item in evidence}.values())
     sentences = tuple(AnswerSentence(c.quote, (c.n,)) for c in citations)
-    lines = [lead, *(f"“{s.text}” [{s.citations[0]}]" for s in sentences)]
+    lines = [_lead(releases, query), *(f"“{s.text}” [{s.citations[0]}]" for s in sentences)]
     if missing:
         names = ", ".join(FACETS[facet][query.language] for facet in missing)
         lines.append(say("missing", query.language, facets=names))
@@ -54,8 +82,9 @@ def _answered(query: Query, evidence: Sequence[Evidence]) -> Answer:
         sentences=sentences,
         citations=citations,
         filters=query.filters,
-        contacts=release.contacts,
-        notices=tuple(_notices(query, release, citations)),
+        contacts=tuple(dict.fromkeys(contact for release in releases for contact in release.contacts)),
+        notices=tuple(_notices(query, releases, citations, ground.later)),
+        followups=tuple(FOLLOWUPS[facet][query.language] for facet in ground.unasked[:_FOLLOWUPS]),
     )
 
 
@@ -67,17 +96,21 @@ def _outside_filters(query: Query, answer: Answer) -> Answer:
 
 
 def _not_found(query: Query, ground: Ground) -> Answer:
-    notices = (
-        [say("unmatched", query.language, filters=_conditions(query.filters, query.language))] if ground.relaxed else []
+    unmatched = say("unmatched", query.language, filters=_conditions(query.filters, query.language))
+    notices = (unmatched,) if ground.relaxed else ()
+    return _with_nearest(
+        _plain(query, Status.NOT_IN_CORPUS, say("not_in_corpus", query.language), notices), query, ground
     )
+
+
+def _with_nearest(answer: Answer, query: Query, ground: Ground) -> Answer:
+    """The answer with the nearest release and whom to ask there, if any is near."""
     nearest = ground.nearest
-    if nearest:
-        day = nearest.published.date().isoformat()
-        notices.append(
-            say("nearest", query.language, title=nearest.title, ministry=_ministry(nearest, query), date=day)
-        )
-    answer = _plain(query, Status.NOT_IN_CORPUS, say("not_in_corpus", query.language), tuple(notices))
-    return answer if nearest is None else replace(answer, contacts=nearest.contacts)
+    if nearest is None:
+        return answer
+    title, ministry, day = nearest.title, _ministry(nearest, query), _day(nearest.published)
+    told = say("nearest", query.language, title=title, ministry=ministry, date=day)
+    return replace(answer, notices=(*answer.notices, told), contacts=nearest.contacts)
 
 
 def _conditions(filters: Filters, language: Language) -> str:
@@ -105,27 +138,53 @@ def _is_held(facet: Facet, evidence: Sequence[Evidence]) -> bool:
     return any(mark.facet is facet for item in evidence for mark in item.marks)
 
 
+def _day(published: datetime) -> str:
+    return published.date().isoformat()
+
+
 def _ministry(release: PressRelease, query: Query) -> str:
     if query.language == "en":
         return english_name(release.ministry) or release.ministry
     return release.ministry
 
 
-def _notices(query: Query, release: PressRelease, citations: Sequence[Citation]) -> list[str]:
-    notices = []
-    if release.language != query.language:
+def _lead(releases: Sequence[PressRelease], query: Query) -> str:
+    """What stands before the quotes."""
+    if len(releases) > 1:
+        return say("found_several", query.language)
+    ministry = _ministry(releases[0], query)
+    return say("found", query.language, ministry=ministry) if ministry else say("found_nameless", query.language)
+
+
+def _notices(
+    query: Query, releases: Sequence[PressRelease], citations: Sequence[Citation], later: Sequence[PressRelease]
+) -> list[str]:
+    notices = [say("as_of", query.language, dates=", ".join(sorted({_day(c.published) for c in citations})))]
+    for other in later[:_LATER]:
+        ministry, day = _ministry(other, query), _day(other.published)
+        notices.append(say("later", query.language, title=other.title, ministry=ministry, date=day))
+    if any(release.language != query.language for release in releases):
         notices.append(say("original", query.language))
+        notices += _facts(citations) if query.language == "en" else []
     for citation in citations:
         for mark in citation.marks:
             if mark.note:
                 words = citation.quote[mark.start : mark.end]
                 notices.append(say("day", query.language, words=words, date=mark.note))
-    if release.digest:
+    if any(release.digest for release in releases):
         notices.append(say("digest", query.language))
-    own = release.attribution if release.language == query.language == "ko" else ""
-    notices.append(own or _source(query, release))
+    notices += [_source(query, release) for release in releases]
     return list(dict.fromkeys(notices))
 
 
+def _facts(citations: Sequence[Citation]) -> list[str]:
+    """What the figures and ministries of Korean quotes are in English."""
+    pairs = dict(pair for citation in citations for pair in glosses(citation.quote))
+    facts = "; ".join(f"“{words}” is {english}" for words, english in list(pairs.items())[:_FACTS])
+    return [say("facts", "en", facts=facts)] if facts else []
+
+
 def _source(query: Query, release: PressRelease) -> str:
-    return say("source", query.language, ministry=_ministry(release, query))
+    """Where a release comes from, in its own words where those are of the asker's language."""
+    own = release.attribution if release.language == query.language == "ko" else ""
+    return own or say("source", query.language, ministry=_ministry(release, query))

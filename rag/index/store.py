@@ -45,7 +45,7 @@ CREATE INDEX IF NOT EXISTS releases_language ON releases (json_extract(payload, 
 
 
 # Words in the kind of a release ("[1.4.보도설명자료]", "(공동-설명)", "[해명]") that make it one of an asked kind.
-_KIND_WORDS = {"설명자료": ("설명", "해명", "반박", "정정", "사실은")}
+KIND_WORDS = {"설명자료": ("설명", "해명", "반박", "정정", "사실은")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +290,7 @@ class Store:
             clauses.append(f"ministry IN ({','.join('?' * len(ministries))})")
             values.extend(ministries)
         if filters.kinds:
-            words = [word for kind in filters.kinds for word in _KIND_WORDS.get(kind, (kind,))]
+            words = [word for kind in filters.kinds for word in KIND_WORDS.get(kind, (kind,))]
             clauses.append(f"({' OR '.join(['instr(json_extract(payload, ?), ?) > 0'] * len(words))})")
             values.extend(value for word in words for value in ("$.kind", word))
         if language:

@@ -15,7 +15,7 @@ from importlib import resources
 
 from rag.domain import Language, Query
 from rag.retrieval.evidence import FORMED, Candidate
-from rag.retrieval.facets import asked_noun, asks_opinion
+from rag.retrieval.facets import asked_noun
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 
@@ -53,7 +53,7 @@ class Logistic:
 class Answerability:
     """The learned decision: `same` where question and release share a language, `across` where they do not.
 
-    Cosines across languages do not tell, so each case has coefficients of its own.
+    Cosines across languages are lower and tell less, so each case has coefficients of its own.
     """
 
     same: Logistic
@@ -86,15 +86,16 @@ def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: La
 def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
     """Whether a rule forbids an answer, whatever the chance.
 
-    An opinion is asked for; or words of a form ("when", "how much") and none is there; or a time or an issue is named
-    and no chosen sentence is of it; or the noun whose value is asked for ("the budget of") is not there.
+    Words of a form ("when", "how much") are asked for and none is there; or a time or an issue is named
+    and no chosen sentence is of it; or the noun whose value is asked for ("the budget of") is not there; or nothing is
+    there of what the question names.
     """
     formed = FORMED.intersection(query.facets)
     context = frozenset[str]().union(*(c.context for c in chosen))
     return (
-        asks_opinion(query.text)
-        or (bool(formed) and not any(c.facets for c in chosen))
+        (bool(formed) and not any(c.facets for c in chosen))
         or not any(c.bound for c in chosen)
+        or (bool(needs) and not any(c.around for c in chosen))
         or not _holds_asked_noun(query.text, needs, context)
     )
 

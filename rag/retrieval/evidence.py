@@ -14,11 +14,14 @@ from dataclasses import dataclass
 
 from rag.domain import Evidence, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.store import Store
+from rag.retrieval.claims import asks_for_claims, find_claims
 from rag.retrieval.constraints import Constraints, find_constraints
 from rag.retrieval.expressions import find_spans, resolve_day
 from rag.retrieval.facets import asked_units
 from rag.retrieval.focus import focus
+from rag.retrieval.headings import is_bare
 from rag.retrieval.hybrid import Found, day_of
+from rag.retrieval.screening import is_order
 from rag.retrieval.terms import Need, coverage
 
 MAX_SENTENCES = 4
@@ -55,7 +58,7 @@ class Signs:
     beside it too; `cosine` is that of sentence and question; `facets` the share of the asked forms that it holds words
     of; `focus` whether it names the thing asked about; `bound` and `bound_around` whether it and its chunk are of the
     time and issue that the question names; `rank` how far the chunk's score is below the best; `length` the logarithm
-    of its characters.
+    of its characters; `bare` whether it is a heading, which says nothing by itself.
     """
 
     titled: float = 0.0
@@ -67,6 +70,7 @@ class Signs:
     bound_around: float = 0.0
     rank: float = 0.0
     length: float = 0.0
+    bare: float = 0.0
 
     def score(self, weights: Signs) -> float:
         """The weighted sum, in log-odds."""
@@ -80,6 +84,7 @@ class Signs:
             + self.bound_around * weights.bound_around
             + self.rank * weights.rank
             + self.length * weights.length
+            + self.bare * weights.bare
         )
 
 
@@ -94,6 +99,7 @@ WEIGHTS = Signs(
     bound_around=0.9,
     rank=-0.14,
     length=-0.75,
+    bare=-2.0,
 )
 
 
@@ -123,12 +129,18 @@ class Candidate:
 
 
 def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
-    """Every sentence of the best chunks, best first; for the latest there is, of the best release alone."""
+    """Every sentence of the best chunks, best first; for the latest there is, of the best release alone.
+
+    What a release repeats of others only to answer it is left out, unless just that is asked for; and so are orders to
+    the assistant, which a release that was tampered with may hold.
+    """
     hits = found.hits[:_CHUNKS]
     if query.latest and hits:
         hits = tuple(hit for hit in hits if hit.chunk.release_id == hits[0].chunk.release_id)
     releases = store.releases(hit.chunk.release_id for hit in hits)
     sentences = {key: store.sentences(key) for key in releases}
+    heard = asks_for_claims(query.text)
+    claims = {key: frozenset[int]() if heard else find_claims(own) for key, own in sentences.items()}
     asked = _Asked(
         query,
         found,
@@ -140,6 +152,7 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
         candidate
         for hit in hits
         for candidate in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
+        if candidate.sentence.ordinal not in claims[candidate.release_id] and not is_order(candidate.sentence.text)
     ]
     return sorted(candidates, key=lambda c: -c.score)
 
@@ -177,6 +190,7 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
             bound_around=float(bound_around),
             rank=asked.found.hits[0].score - hit.score,
             length=math.log(len(sentence.text) + 1),
+            bare=float(is_bare(sentence.text)),
         )
         yield Candidate(
             release.release_id, sentence, signs, around, facets, bound, terms, context, signs.score(WEIGHTS)
@@ -196,10 +210,10 @@ def _date_terms(header: str) -> list[str]:
 
 
 def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The one to four sentences that answer, of one release, in its order.
+    """The one to four sentences that answer, of one release: the best one, then the others in its order.
 
-    After the best one come those that are nearly as good; where words of a form are asked for ("when", "how
-    much"), only those that hold some. A sentence that leans on the one before it ("이 회의는 ...") brings it along.
+    Others are those that are nearly as good; where words of a form are asked for ("when", "how much"), only those that
+    hold some. A sentence that leans on the one before it ("이 회의는 ...") brings it along, and comes behind it.
     """
     if not candidates:
         return []
@@ -214,18 +228,17 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
         and (c.facets or not formed)
     ]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
-    if len(chosen) < MAX_SENTENCES:
-        chosen += _leant_on(best, chosen, candidates)
-    return sorted(chosen, key=lambda c: c.sentence.ordinal)
+    before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]
+    others = sorted((c for c in chosen[1:] if c not in before), key=lambda c: c.sentence.ordinal)
+    return [*before, best, *others]
 
 
-def _leant_on(best: Candidate, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentence before the best one, when that does not stand alone."""
     if not _LEANING.match(best.sentence.text):
         return []
     wanted = (best.release_id, best.sentence.ordinal - 1)
-    taken = {(c.release_id, c.sentence.ordinal) for c in chosen}
-    return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted and wanted not in taken][:1]
+    return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
 
 
 def _best(candidates: Sequence[Candidate], formed: bool) -> Candidate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.domain import Facet
 
@@ -89,6 +90,17 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         r"(?:it|this|that|these|the (?:\w+ )?(?:release|article|announcement|document|news|statement)s?)"
         r"(?: \S+){0,6}? about\b",
     ),
+    (
+        Facet.COMPARISON,
+        r"비교(?:해|하|하면|\s|$)|(?:와|과|하고|랑|이랑)\s.{1,40}?(?:의\s)?(?:차이|다른\s?점)|(?:차이|다른\s?점)[가는은을를이]?\s?(?:뭐|무엇|어떤|알려|[?？]|$)|"
+        r"\bcompar(?:e|ed|ison)\b|\bdifferences? between\b|\bversus\b|\bvs\b",
+    ),
+    (
+        Facet.TIMELINE,
+        r"어떻게\s(?:\S+\s)?(?:변해|바뀌어|달라져|이어져|발전해|진행(?:돼|되어)|추진(?:돼|되어))\s?(?:왔|온)|시간\s?순|날짜\s?순|연혁|변천|"
+        rf"(?:경과|추이|흐름){_ASKED}|그동안의?\s?(?:경과|과정)|"
+        r"\btimeline\b|\bover time\b|\bchronolog|\bhow (?:did|has|have)\b.{1,60}?\b(?:develop|evolv|progress|unfold)",
+    ),
 )
 _COMPILED = tuple((facet, re.compile(pattern, re.IGNORECASE)) for facet, pattern in _PATTERNS)
 _UNIT_KO = re.compile(rf"몇\s?(?P<unit>{_COUNTED}|원)")
@@ -110,6 +122,33 @@ _SAME_UNITS: dict[str, tuple[str, ...]] = {
     "퍼센트": ("%",),
     "살": ("세",),
 }
+
+
+# Words of a request for a kind of answer, which are no part of its topic.
+_REQUESTS: dict[Facet, re.Pattern[str]] = {
+    Facet.SUMMARY: re.compile(
+        r"요약|간단히|간략히|정리|핵심|주요|전체|내용|요지|골자|개요|(?:보도|발표)\s?자료|한\s?(?:줄|문장|마디)로?|"
+        r"\bsummar\w+|\boverview\b|\bin (?:brief|short)\b|\b(?:press )?releases?\b|\b(?:main|key) points?\b"
+        r"|\bgist\b|\bshort\b",
+        re.IGNORECASE,
+    ),
+    Facet.COMPARISON: re.compile(
+        r"비교|차이점?|다른\s?점|각각|\bcompar\w+|\bdifferences?\b|\bbetween\b|\bversus\b|\bvs\b", re.IGNORECASE
+    ),
+    Facet.TIMELINE: re.compile(
+        r"그동안의?|어떻게\s|변해|바뀌어|달라져|이어져|발전해|(?:진행|추진)(?:돼|되어)|왔\S*|경과|추이|흐름|연혁|변천|과정|(?:시간|날짜)\s?순\S*|"
+        r"\btimeline\b|\bover time\b|\bchronolog\w+|\bdevelop\w*|\bevolv\w+|\bprogress\w*|\bunfold\w*",
+        re.IGNORECASE,
+    ),
+}
+
+
+def topic_of(question: str, facets: Sequence[Facet]) -> str:
+    """The question without the words that only say what kind of answer is wanted."""
+    for facet in facets:
+        if facet in _REQUESTS:
+            question = _REQUESTS[facet].sub(" ", question)
+    return question
 
 
 def find_facets(question: str) -> tuple[Facet, ...]:
@@ -182,11 +221,15 @@ _ASKED_NOUN = re.compile(
 )
 _OPINION = re.compile(
     r"어떻게 생각|생각하(?:세요|시나요|나요)|예측해|너무 (?:적은|비싼|심한) (?:거|것)|잘한 (?:일|것|결정)|"
-    r"성공할까|성공할지|오를까|내릴까|늘어날까|"
-    r"줄어들까|공정한가|것 같(?:아|나|은가)|추천해|예상(?:해|하)|전망은|"
-    r"\bdo you think\b|\bshould i\b|\bin your opinion\b|\bgood idea\b|\bworth it\b|"
-    r"\bis it (?:good|fair|right)\b|\bwill\b.*\b(?:succeed|rise|fall|go up|go down|"
-    r"be (?:lower|higher|better|worse))\b|\bpredict\b",
+    r"성공할까|성공할지|실패할까|오를까|내릴까|떨어질까|"
+    r"늘어날까|줄어들까|좋아질까|나빠질까|이길까|당선될까|공정한가|것 같(?:아|나|은가)|추천해|예상(?:해|하)|전망은|"
+    r"(?:좋|나쁘|옳|맞|바람직하|적절하|타당하)(?:다고|은지|ㄴ지)? ?(?:보|생각)|(?:당신|너|네|AI) ?의? ?(?:의견|생각)|"
+    r"누가 더 (?:잘|나)|(?:찬성|반대)하(?:세요|시나요|나요)|소송(?:하면|을 하면|에서) 이길|법률 ?(?:상담|자문)|"
+    r"\bdo you think\b|\b(?:what is|what's) your (?:opinion|view|take)\b|\bdo you (?:agree|like|support|recommend)\b|"
+    r"^\W*(?:so|but|then|and)?\s?should (?:i|we)\b|\bshould (?:i|we) (?:buy|sell|invest|sue|vote|trust)\b|"
+    r"\bin your opinion\b|\bgood idea\b|\bworth it\b|\blegal advice\b|\b(?:can|could) i sue\b|"
+    r"\bis it (?:good|fair|right|wise)\b|\bwill\b[^.?!]{0,80}\b(?:succeed|fail|rise|fall|go up|go down|"
+    r"be (?:lower|higher|better|worse|enough|successful))\b|\bpredict\b|\bwho will win\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,7 @@ from rag.index.embedding import Embedder
 from rag.index.reader import IndexReader
 from rag.index.store import StoredChunk
 from rag.releases.ministries import lineage, resolve
+from rag.retrieval.facets import topic_of
 from rag.retrieval.fusion import Signals, agreement, fuse, numbers_of
 from rag.retrieval.terms import Need, Translator, coverage, question_needs
 
@@ -60,7 +61,8 @@ class HybridRetriever:
         # The encoder leaves the other core idle: the lexical side is searched meanwhile.
         with ThreadPoolExecutor(max_workers=1) as beside:
             encoding = beside.submit(self._embedder.embed_query, text)
-            needs = question_needs(text, language, self._analyser, self._translate, self._reader.generation.lexical)
+            topic = topic_of(text, query.facets)
+            needs = question_needs(topic, language, self._analyser, self._translate, self._reader.generation.lexical)
             filters, allowed = self._relaxing(query.filters)
             english = set(self._matching(filters, "en"))
             lexical = self._lexical(text, language, needs, allowed, english)

@@ -1,4 +1,4 @@
-"""A question, understood: language, what is asked for, what restricts it (dates, ministries, kinds), follow-ups."""
+"""A question, understood: screened, then language, what is asked for, what restricts it, and follow-ups."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from rag.retrieval.facets import find_facets
 from rag.retrieval.kinds import find_kinds
 from rag.retrieval.ordinals import find_ordinals
 from rag.retrieval.periods import dates_publication, find_periods, is_about_publication
+from rag.retrieval.screening import mask_personal, screen
 
 MAX_QUESTION = 1000
 
 _POINTING = re.compile(
     r"^(?:그럼|그러면|그리고|그\s|그건|그것|그때|거기|여기서|이건|이것|위\s|and\s|what about|how about|then\s)|"
-    r"\b(?:it|its|they|their|them|that|this|those|these|he|she|there)\b|그\s?(?:회의|행사|사업|제도|대책|법|포럼|곳)",
+    r"\b(?:it|its|they|their|them|that|this|those|these|he|she|there)\b|그\s?(?:회의|행사|사업|제도|대책|법|포럼|곳)|"
+    r"(?:이|해당|위|방금)\s?(?:보도자료|자료|발표|내용|답변)",
     re.I,
 )
 
@@ -48,6 +50,16 @@ def understand(
         raise QuestionError("the question is empty: type what you want to know")
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters, at most {MAX_QUESTION:,} are read: shorten it")
+    screened = screen(text)
+    if not screened.text:
+        return Query(
+            text=mask_personal(text)[0],
+            language=language or detect_language(text),
+            masked=screened.masked,
+            instructed=True,
+            blocked=True,
+        )
+    text = screened.text
     return Query(
         text=text,
         language=language or detect_language(text),
@@ -56,6 +68,8 @@ def understand(
         rewritten=_self_contained(text, history),
         latest=_LATEST.search(text) is not None,
         ordinals=find_ordinals(text),
+        masked=screened.masked,
+        instructed=screened.instructed,
     )
 
 
