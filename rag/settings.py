@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,10 +23,11 @@ def _project_folder() -> Path:
 class Settings(BaseSettings):
     """Where things are and which models are used.
 
-    `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is
-    `bundled`, a hub name or a folder; `answer_threshold` is the chance of being right (0 to 1) from which a question is
-    answered rather than refused; `threads` bounds torch (None: all cores). An empty variable
-    counts as not set.
+    `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is `bundled`, `bundled-base`, a
+    hub name or a folder; `chat_model` is `extractive` or a LangChain id such as `openai:NAME`, served at
+    `chat_base_url` if that is set, with `chat_seconds` for an answer; `answer_threshold` is the chance of being right
+    (0 to 1) from which a question is answered rather than refused; `threads` bounds torch (None: all cores). An empty
+    variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -37,8 +37,10 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: _project_folder() / ".rag")
     corpus: Path = Field(default_factory=lambda: _project_folder() / "corpus")
     embedding_model: str = Field(default="bundled", min_length=1)
-    chat_model: Literal["extractive"] = "extractive"
-    answer_threshold: float = Field(default=0.35, ge=0.0, le=1.0)
+    chat_model: str = Field(default="extractive", pattern=r"^extractive$|^[a-z][a-z0-9_-]*:.+")
+    chat_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    chat_seconds: float = Field(default=60.0, gt=0.0, le=600.0)
+    answer_threshold: float = Field(default=0.33, ge=0.0, le=1.0)
     threads: int | None = Field(default=None, ge=1, le=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)

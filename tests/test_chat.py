@@ -131,6 +131,22 @@ def test_a_question_that_is_none_is_refused(fake_service: ChatService, question:
         fake_service.search(question)
 
 
+def test_a_stream_ends_with_the_answer_and_leaves_the_callers_tracing_alone(fake_service: ChatService) -> None:
+    from langsmith.run_helpers import get_tracing_context
+
+    question, before = "남해 작은 항구 물길 정비", get_tracing_context()
+    steps = fake_service.stream(question)
+    first = next(steps)
+    assert get_tracing_context() == before
+    *_, last = first, *steps
+    assert (last.text, last.citations) == ((asked := fake_service.ask(question)).text, asked.citations)
+
+
+def test_a_stream_of_no_question_is_refused(fake_service: ChatService) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        next(fake_service.stream(" "))
+
+
 def test_a_release_is_handed_out_by_its_id(fake_service: ChatService) -> None:
     release = fake_service.release("harbour")
     assert release is not None

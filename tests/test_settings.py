@@ -57,7 +57,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     ("name", "hint"),
     [
         ("RAG_CORPSE", "did you mean RAG_CORPUS?"),
-        ("RAG_XYLOPHONE", "known are RAG_ANSWER_THRESHOLD, RAG_CHAT_MODEL, RAG_CORPUS, RAG_"),
+        ("RAG_XYLOPHONE", "known are RAG_ANSWER_THRESHOLD, RAG_CHAT_BASE_URL, RAG_CHAT_MODEL, RAG_CHAT_SECONDS, RAG_"),
     ],
     ids=["near", "far"],
 )
@@ -76,7 +76,7 @@ def test_an_unknown_name_is_refused_with_what_is_known(monkeypatch: pytest.Monke
         ("RAG_PORT", "http", "valid integer"),
         ("RAG_THREADS", "0", "greater than or equal to 1"),
         ("RAG_THREADS", "257", "less than or equal to 256"),
-        ("RAG_CHAT_MODEL", "oracle", "'extractive'"),
+        ("RAG_CHAT_MODEL", "oracle", "extractive"),
         ("RAG_ANSWER_THRESHOLD", "1.01", "less than or equal to 1"),
         ("RAG_ANSWER_THRESHOLD", "-0.1", "greater than or equal to 0"),
         ("RAG_ANSWER_THRESHOLD", "half", "valid number"),

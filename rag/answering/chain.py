@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rag.answering.extractive import compose
+from rag.answering.extractive import quote
 from rag.domain import Answer, Language, Query, Turn
 from rag.retrieval.ground import Ground, Grounding
 from rag.retrieval.question import understand
@@ -41,9 +41,12 @@ class _Retrieved:
 def build_chain(
     grounding: Grounding,
     find_ministries: Callable[[str], tuple[str, ...]],
-    compose_answer: Callable[[Query, Ground], Answer] = compose,
+    write_answer: Callable[[Query, Ground], Iterator[Answer]] = quote,
 ) -> Runnable[Asked, Answer]:
-    """The runnable chain question -> evidence -> answer; stream, batch and compose it as any other."""
+    """The runnable chain question -> evidence -> answer; stream, batch and compose it as any other.
+
+    `write_answer` gives the answer as it grows. A stream gives each of these, anything else the last.
+    """
     from langchain_core.runnables import RunnableLambda
 
     def retrieve(asked: Asked) -> _Retrieved:
@@ -58,10 +61,10 @@ def build_chain(
         grounded = grounding.ground(query, asked.history)
         return _Retrieved(grounded.query, grounded.ground, _since(began))
 
-    def answer(retrieved: _Retrieved) -> Answer:
+    def answer(retrieved: _Retrieved) -> Iterator[Answer]:
         began = time.perf_counter()
-        composed = compose_answer(retrieved.query, retrieved.ground)
-        return replace(composed, timings_ms={"retrieve": retrieved.milliseconds, "answer": _since(began)})
+        for grown in write_answer(retrieved.query, retrieved.ground):
+            yield replace(grown, timings_ms={"retrieve": retrieved.milliseconds, "answer": _since(began)})
 
     return RunnableLambda(retrieve) | RunnableLambda(answer)
 
