@@ -73,9 +73,9 @@ def _said(words: str, figure: Figure) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """Thousands separated; from a million on in words where three places say it exactly."""
+    """Thousands separated; from a million on in words where four places say it exactly."""
     for scale, name in _LARGE:
-        if value >= scale and (shown := value / scale) == round(shown, 3):
+        if value >= scale and (shown := value / scale) == round(shown, 4):
             return f"{shown.normalize():f} {name}"
     return f"{value.normalize():,f}"
 
