@@ -242,14 +242,45 @@ def test_a_question_with_an_answer_of_its_own_is_not_read_in_its_conversation(
     assert 0 < len(grounded.found.hits) <= TOP_K
 
 
-def test_a_question_without_an_answer_of_its_own_is_taken_for_a_follow_up(
+@pytest.mark.parametrize("cited", ["harbour", "harbour-two"])
+def test_a_question_that_names_little_goes_on_with_the_release_that_was_cited(
+    fake_index: FakeIndex, tmp_path: Path, cited: str
+) -> None:
+    index = fake_index.copy(tmp_path)
+    first = (index.settings.corpus / "harbour.md").read_text(encoding="utf-8")
+    second = first.replace("320억", "51억").replace("남해", "서해").replace("900000001", "900000009")
+    (index.settings.corpus / "harbour-two.md").write_text(second, encoding="utf-8")
+    run_index([], index.settings, parts=index.parts)
+    reader = IndexReader(index.settings.home, index.parts.recipe())
+    grounded = _grounding(reader, index, WILLING).ground(Query("예산은 모두 얼마", "ko"), [_turn(reader, cited)])
+    evidence = grounded.ground.evidence
+    reader.close()
+    assert {item.release.release_id for item in evidence} == {cited}
+    assert evidence[0].sentence.text.startswith("예산은 모두")
+
+
+def test_what_the_cited_release_holds_nothing_of_is_no_follow_up(reader: IndexReader, fake_index: FakeIndex) -> None:
+    grounded = _grounding(reader, fake_index, _COVERED).ground(_FULL, [_turn(reader, "harbour")])
+    assert grounded.query == _FULL
+    assert grounded.ground.evidence == ()
+
+
+@pytest.mark.parametrize("rewritten", [None, "남해 작은 항구 물길 정비 착수 산골 학교 도서관에 책"])
+def test_a_change_of_topic_is_noticed_even_where_the_question_points_back(
+    reader: IndexReader, fake_index: FakeIndex, rewritten: str | None
+) -> None:
+    query = Query("산골 학교 도서관에 책", "ko", rewritten=rewritten)
+    grounded = _grounding(reader, fake_index, WILLING).ground(query, [_turn(reader, "harbour")])
+    assert grounded.query.rewritten is None
+    assert {item.release.release_id for item in grounded.ground.evidence} == {"library"}
+
+
+def test_a_question_without_a_topic_stays_with_the_release_even_if_that_does_not_answer(
     reader: IndexReader, fake_index: FakeIndex
 ) -> None:
-    grounding = _grounding(reader, fake_index, _COVERED)
-    assert grounding.ground(_FULL).ground.evidence == ()
-    grounded = grounding.ground(_FULL, [_turn(reader, "harbour")])
-    assert grounded.query.rewritten == f"남해 작은 항구 물길 정비 착수 {_FULL.text}"
-    assert {item.release.release_id for item in grounded.ground.evidence} == {"harbour"}
+    grounded = _grounding(reader, fake_index, UNWILLING).ground(Query("언제 어디", "ko"), [_turn(reader, "harbour")])
+    assert not grounded.ground.unclear
+    assert grounded.query.rewritten is not None
 
 
 def test_a_question_that_its_conversation_does_not_answer_stays_a_full_one(

@@ -106,7 +106,7 @@ def test_a_true_sentence_is_shown_with_the_quotes_it_stands_on_numbered_anew() -
 
 
 LIES = {
-    "no citation": ("It sends 12 boats and spends 3 billion won.", Fault.UNCITED),
+    "no citation": ("It sends 99 boats.", Fault.UNCITED),
     "invented citation": ("It sends 12 boats [9].", Fault.UNKNOWN_CITATION),
     "zero citation": ("It sends 12 boats [0].", Fault.UNKNOWN_CITATION),
     "other amount": ("It sends 12 boats and spends 5 billion won [2].", Fault.FIGURE),
@@ -221,3 +221,21 @@ def test_meaning_must_be_close() -> None:
     strict = _checker(Bounds(same=1.01, across=1.01, words=0.0))
     assert strict.fault(written, evidence, "", "en") is Fault.MEANING
     assert np.isclose(strict._closeness(_ENGLISH[0], [_ENGLISH[0]]), 1.0)
+
+
+def test_a_true_sentence_that_names_no_quote_gets_the_one_that_supports_it() -> None:
+    answer = _answer("It sends 12 boats and spends 3 billion won.")
+    assert answer.text == "It sends 12 boats and spends 3 billion won. [1]"
+    assert [citation.quote for citation in answer.citations] == [_ENGLISH[1]]
+
+
+def test_the_question_said_again_is_no_answer() -> None:
+    answer = _answer("What happened? [1] What about the red tide off Yeosu. [1]")
+    assert [s.text for s in answer.sentences] == list(_ENGLISH)
+
+
+def test_a_model_that_repeats_itself_is_stopped() -> None:
+    model = Scripted(script="It sends 12 boats [2]. It sends 12 boats [2]. Fish farms do not feed their fish [3].")
+    query = Query("What happened?", "en")
+    *_, answer = WrittenAnswerer(model, _checker())(query, Ground(evidence=_evidence(_ENGLISH, "en")))
+    assert [s.text for s in answer.sentences] == ["It sends 12 boats."]

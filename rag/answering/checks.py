@@ -39,6 +39,7 @@ _PLAIN_CAPITALS = frozenset({
 class Fault(StrEnum):
     """Why a sentence is not shown."""
 
+    ECHO = "echo"
     UNCITED = "uncited"
     UNKNOWN_CITATION = "unknown_citation"
     MARKUP = "markup"
@@ -76,6 +77,8 @@ class SentenceChecker:
 
     def fault(self, written: Written, evidence: Sequence[Evidence], question: str, language: Language) -> Fault | None:
         """The first reason why a sentence is not shown, None for one that may be; cheap checks come first."""
+        if written.text.endswith(("?", "？")) or _letters(written.text) in _letters(question):
+            return Fault.ECHO
         if not written.numbers:
             return Fault.UNCITED
         if not all(1 <= number <= len(evidence) for number in written.numbers):
@@ -131,6 +134,10 @@ class SentenceChecker:
     def _closeness(self, text: str, quotes: Sequence[str]) -> float:
         """The cosine of a sentence and all its quotes read as one."""
         return float(self._embedder.embed_query(text) @ self._embedder.embed_query(" ".join(quotes)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _shown(item: Evidence) -> tuple[str, str]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 EXTRACTIVE = "extractive"
 _RETRIES = 2
+# A few sentences, also in Korean; a small model would never stop.
+_MOST_TOKENS = 400
 
 
 def load_chat_model(name: str, base_url: str | None, seconds: float) -> BaseChatModel:
@@ -24,8 +26,10 @@ def load_chat_model(name: str, base_url: str | None, seconds: float) -> BaseChat
     options: dict[str, Any] = {"temperature": 0}  # each provider has its own
     if base_url:
         options["base_url"] = base_url
-    if not name.startswith("ollama:"):
-        options |= {"timeout": seconds, "max_retries": _RETRIES}
+    if name.startswith("ollama:"):
+        options["num_predict"] = _MOST_TOKENS
+    else:
+        options |= {"timeout": seconds, "max_retries": _RETRIES, "max_tokens": _MOST_TOKENS}
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except ImportError as error:

@@ -29,11 +29,13 @@ _MOST_CHARACTERS = 6000
 
 @dataclass(frozen=True, slots=True)
 class _Progress:
-    """The sentences that passed, why others did not, and whether the model failed on the way."""
+    """The sentences that passed, why others did not, and all that were seen; whether it failed or repeats itself."""
 
     kept: tuple[Written, ...] = ()
     faults: tuple[Fault, ...] = ()
+    seen: frozenset[Written] = frozenset()
     failed: bool = False
+    repeats: bool = False
 
 
 class WrittenAnswerer:
@@ -69,7 +71,12 @@ class WrittenAnswerer:
                 written, rest = complete_sentences(rest + text)
                 progress = self._checked(progress, written, query, ground)
                 yield progress
-                if len(progress.kept) >= _MOST_SENTENCES or read > _MOST_CHARACTERS or time.monotonic() > deadline:
+                if (
+                    progress.repeats
+                    or len(progress.kept) >= _MOST_SENTENCES
+                    or read > _MOST_CHARACTERS
+                    or time.monotonic() > deadline
+                ):
                     return
         # Providers raise errors of their own libraries, which are not imported here; whatever it is, the quotes remain.
         except Exception:
@@ -81,12 +88,22 @@ class WrittenAnswerer:
         for sentence in written:
             if not sentence.numbers and sentence.text.strip(" .").upper() == NOTHING:
                 continue
-            fault = self._checker.fault(sentence, ground.evidence, query.search_text, query.language)
-            if fault:
-                progress = replace(progress, faults=(*progress.faults, fault))
-            elif all(sentence.text != kept.text for kept in progress.kept):
-                progress = replace(progress, kept=(*progress.kept, sentence))
+            if sentence in progress.seen:
+                return replace(progress, repeats=True)
+            cited = sentence if sentence.numbers else self._attributed(sentence, query, ground)
+            fault = self._checker.fault(cited, ground.evidence, query.search_text, query.language)
+            kept = progress.kept if fault else (*progress.kept, cited)
+            faults = (*progress.faults, fault) if fault else progress.faults
+            progress = replace(progress, kept=kept, faults=faults, seen=progress.seen | {sentence})
         return progress
+
+    def _attributed(self, sentence: Written, query: Query, ground: Ground) -> Written:
+        """A sentence that names no quote, with the first one that supports it by itself; small models forget to cite."""
+        for number in range(1, len(ground.evidence) + 1):
+            cited = replace(sentence, numbers=(number,))
+            if not self._checker.fault(cited, ground.evidence, query.search_text, query.language):
+                return cited
+        return sentence
 
 
 def _finished(quoted: Answer, progress: _Progress, query: Query) -> Answer:

@@ -172,6 +172,8 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
     chunk, stored = hit.chunk, asked.found.stored[hit.chunk.chunk_id]
     title = frozenset(stored.title_terms).union(_date_terms(chunk.header))
     context = title | stored.terms
+    # The title is why the release is read; what a follow-up asks for beyond it must stand in the sentence.
+    title = frozenset() if asked.found.follow_up else title
     around = coverage(asked.found.needs, context)
     bound_around = _is_bound(asked, chunk.text, release)
     cosines = stored.sentence_vectors @ asked.found.vector
@@ -226,6 +228,7 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
         and c.release_id == best.release_id
         and c.score >= best.score - _MARGIN
         and (c.facets or not formed)
+        and not c.signs.bare
     ]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
     before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]

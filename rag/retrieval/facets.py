@@ -29,7 +29,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.PHONE, r"전화\s?번호|연락처|문의\s?전화|전화(?:는|가)?\s*(?:어디|몇|알려|[?？]|$)"),
     (Facet.PHONE, r"\bphone\b|\btelephone\b|\bnumber (?:to|do i) call\b|\bcontact (?:number|info)"),
     (Facet.CONTACT, r"담당\s?(?:부서|과|자)|문의처|(?:문의|연락)(?:는|하려면)|소관\s?부서"),
-    (Facet.CONTACT, r"\bdepartment\b|\bin charge\b|\bwho (?:can|should|do) i (?:contact|ask)\b"),
+    (Facet.CONTACT, r"\bdepartment\b|\bin charge\b|\bwhom? (?:can|should|do|may) i (?:contact|ask|call)\b"),
     # Not "who may apply": that asks for a group, which has no form.
     (
         Facet.WHO,
@@ -228,7 +228,8 @@ _OPINION = re.compile(
     r"\bdo you think\b|\b(?:what is|what's) your (?:opinion|view|take)\b|\bdo you (?:agree|like|support|recommend)\b|"
     r"^\W*(?:so|but|then|and)?\s?should (?:i|we)\b|\bshould (?:i|we) (?:buy|sell|invest|sue|vote|trust)\b|"
     r"\bin your opinion\b|\bgood idea\b|\bworth it\b|\blegal advice\b|\b(?:can|could) i sue\b|"
-    r"\bis it (?:good|fair|right|wise)\b|\bwill\b[^.?!]{0,80}\b(?:succeed|fail|rise|fall|go up|go down|"
+    r"\bis (?:it|that|this) (?:good|fair|right|wise|enough)\b|"
+    r"\bwill\b[^.?!]{0,80}\b(?:succeed|fail|rise|fall|go up|go down|"
     r"be (?:lower|higher|better|worse|enough|successful))\b|\bpredict\b|\bwho will win\b",
     re.IGNORECASE,
 )

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.domain import Evidence, Facet, PressRelease, Query, Turn
+from rag.domain import Citation, Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
 from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
+from rag.retrieval.constraints import find_constraints
 from rag.retrieval.evidence import Candidate, as_evidence, find_marks, select, weigh
 from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
@@ -17,11 +18,15 @@ from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.overview import compare, over_time, summarise
 from rag.retrieval.question import in_context
 from rag.retrieval.superseded import later_releases
-from rag.retrieval.terms import coverage
+from rag.retrieval.terms import Need, coverage
 
 # Chunks handed from retrieval to the reading of sentences.
 TOP_K = 12
 _CHOICES = 3
+# A question that points back has a topic of its own when it names so many things and a release holds so much of them.
+_TOPIC, _NAMED = 2, 0.7
+# One that does not point back may go on when it names no more than so many.
+_FEW = 2
 _COVERED, _NEAR = 0.5, 0.35
 # What is worth asking next, in this order.
 _SUGGESTED = (Facet.UNTIL, Facet.WHERE, Facet.HOW_MUCH)
@@ -74,22 +79,61 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        One that was blocked is not searched for. A question after others that finds no answer by itself is taken for a
-        follow-up, if a release that was cited before answers it.
+        One that was blocked is not searched for. A question after others is read alone and with the release that was
+        cited last; a change of topic is noticed, even where it points back ("그럼 ...").
         """
         if query.blocked:
             return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground())
-        alone = self._grounded(query)
-        follow_up = None if alone.ground.evidence else in_context(query, history)
-        if follow_up is None:
+        alone = self._grounded(replace(query, rewritten=None))
+        follow_up = query if query.rewritten else in_context(query, history)
+        if follow_up is None or not self._goes_on(query, alone, history):
             return alone
-        together = self._grounded(follow_up)
+        together = self._followed(follow_up, alone.found.needs, history)
         cited = {citation.release_id for turn in history for citation in turn.answer.citations}
-        return together if any(e.release.release_id in cited for e in together.ground.evidence) else alone
+        is_of_cited = any(e.release.release_id in cited for e in together.ground.evidence)
+        return together if query.rewritten or is_of_cited or alone.ground.unclear else alone
 
     def _grounded(self, query: Query) -> Grounded:
         found = self._retriever.search(query, TOP_K)
         return Grounded(query, found, find_ground(query, found, self._store, self._answerability))
+
+    def _followed(self, query: Query, own: tuple[Need, ...], history: Sequence[Turn]) -> Grounded:
+        """The ground of a follow-up: in the release that was cited last if that answers, else in any.
+
+        `own` are the needs of the question itself, without the title in front of it. One that names no topic asks for
+        nothing but that release; one that names another time or issue of a series wants another.
+        """
+        found = self._retriever.search(query, TOP_K)
+        found = replace(found, needs=own, follow_up=True) if own else found
+        last = _last_cited(history)
+        hits = tuple(hit for hit in found.hits if last and hit.chunk.release_id == last.release_id)
+        if hits and not find_constraints(query.text):
+            within = replace(found, hits=hits)
+            ground = find_ground(query, within, self._store, self._answerability)
+            if ground.evidence or len(own) < _TOPIC:
+                return Grounded(query, within, ground)
+        return Grounded(query, found, find_ground(query, found, self._store, self._answerability))
+
+    def _goes_on(self, query: Query, alone: Grounded, history: Sequence[Turn]) -> bool:
+        """Whether a question is about the release that was cited last rather than the one that it finds alone."""
+        needs, hits = alone.found.needs, alone.found.hits
+        last = _last_cited(history)
+        if last is None or not needs:
+            return True
+        if any(item.release.release_id == last.release_id for item in alone.ground.evidence):
+            return query.rewritten is not None
+        held = frozenset[str]().union(
+            *(c.terms.union(c.title_terms) for c in self._store.release_chunks(last.release_id))
+        )
+        here, elsewhere = coverage(needs, held), hits[0].coverage if hits else 0.0
+        if query.rewritten:
+            return len(needs) < _TOPIC or elsewhere < _NAMED or here >= elsewhere / 2
+        is_bound = bool(query.filters) or bool(find_constraints(query.text))
+        return not alone.ground.evidence or (here >= elsewhere and len(needs) <= _FEW and not is_bound)
+
+
+def _last_cited(history: Sequence[Turn]) -> Citation | None:
+    return next((turn.answer.citations[0] for turn in reversed(history) if turn.answer.citations), None)
 
 
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:

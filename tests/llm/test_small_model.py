@@ -24,7 +24,7 @@ from rag.settings import Settings
 
 xllamacpp = pytest.importorskip("xllamacpp", reason="not set up here: run `make test-llm`")
 
-_PER_SLICE = 6
+_PER_SLICE = 4
 
 
 @pytest.fixture(scope="module")
