@@ -259,10 +259,14 @@ def test_a_question_that_names_little_goes_on_with_the_release_that_was_cited(
     assert evidence[0].sentence.text.startswith("예산은 모두")
 
 
-def test_what_the_cited_release_holds_nothing_of_is_no_follow_up(reader: IndexReader, fake_index: FakeIndex) -> None:
-    grounded = _grounding(reader, fake_index, _COVERED).ground(_FULL, [_turn(reader, "harbour")])
-    assert grounded.query == _FULL
-    assert grounded.ground.evidence == ()
+def test_a_question_without_an_answer_of_its_own_is_taken_for_a_follow_up(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    grounding = _grounding(reader, fake_index, _COVERED)
+    assert grounding.ground(_FULL).ground.evidence == ()
+    grounded = grounding.ground(_FULL, [_turn(reader, "harbour")])
+    assert grounded.query.rewritten == f"남해 작은 항구 물길 정비 착수 {_FULL.text}"
+    assert {item.release.release_id for item in grounded.ground.evidence} == {"harbour"}
 
 
 @pytest.mark.parametrize("rewritten", [None, "남해 작은 항구 물길 정비 착수 산골 학교 도서관에 책"])

@@ -98,7 +98,7 @@ class WrittenAnswerer:
         return progress
 
     def _attributed(self, sentence: Written, query: Query, ground: Ground) -> Written:
-        """A sentence that names no quote, with the first one that supports it by itself; small models forget to cite."""
+        """A sentence that names no quote, with the first that supports it by itself: small models forget to cite."""
         for number in range(1, len(ground.evidence) + 1):
             cited = replace(sentence, numbers=(number,))
             if not self._checker.fault(cited, ground.evidence, query.search_text, query.language):

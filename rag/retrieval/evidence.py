@@ -173,7 +173,7 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
     title = frozenset(stored.title_terms).union(_date_terms(chunk.header))
     context = title | stored.terms
     # The title is why the release is read; what a follow-up asks for beyond it must stand in the sentence.
-    title = frozenset() if asked.found.follow_up else title
+    title, needs = (frozenset(), asked.found.own) if asked.found.own else (title, asked.found.needs)
     around = coverage(asked.found.needs, context)
     bound_around = _is_bound(asked, chunk.text, release)
     cosines = stored.sentence_vectors @ asked.found.vector
@@ -183,8 +183,8 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
         beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
         facets = _held_facets(asked.query, sentence.text)
         signs = Signs(
-            titled=coverage(asked.found.needs, terms | title),
-            near=coverage(asked.found.needs, beside),
+            titled=coverage(needs, terms | title),
+            near=coverage(needs, beside),
             cosine=float(cosines[row]),
             facets=len(facets) / asked.formed if asked.formed else 0.0,
             focus=float(asked.focus is not None and not terms.isdisjoint(asked.focus.terms)),

@@ -104,7 +104,7 @@ class Grounding:
         nothing but that release; one that names another time or issue of a series wants another.
         """
         found = self._retriever.search(query, TOP_K)
-        found = replace(found, needs=own, follow_up=True) if own else found
+        found = replace(found, own=own)
         last = _last_cited(history)
         hits = tuple(hit for hit in found.hits if last and hit.chunk.release_id == last.release_id)
         if hits and not find_constraints(query.text):

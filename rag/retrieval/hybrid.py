@@ -33,8 +33,8 @@ class Found:
 
     `signals` are those of every candidate by chunk id, for measuring what each is worth. `relaxed` tells that no
     release is inside the filters of the query, so that ministries and kinds were left aside; `undated`, that none is of
-    the dates either, so that releases of any date were searched. `follow_up` tells that `needs` are those of a
-    follow-up without the title in front of it.
+    the dates either, so that releases of any date were searched. `own` are what a follow-up names itself, without
+    the title in front of it.
     """
 
     hits: tuple[Hit, ...]
@@ -44,7 +44,7 @@ class Found:
     signals: Mapping[str, Signals] = field(default_factory=dict)
     relaxed: bool = False
     undated: bool = False
-    follow_up: bool = False
+    own: tuple[Need, ...] = ()
 
 
 class HybridRetriever:

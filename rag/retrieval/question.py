@@ -20,7 +20,7 @@ from rag.retrieval.screening import mask_personal, screen
 MAX_QUESTION = 1000
 
 _POINTING = re.compile(
-    r"^(?:그럼|그러면|그리고|그\s|그건|그것|그때|거기|여기서|이건|이것|위\s|and\s|what about|how about|then\s)|"
+    r"^(?:그럼|그러면|그리고|그\s|그[건것거때]|거기|여기서|이[건것거]|위\s|and\s|what about|how about|then\s)|"
     r"\b(?:it|its|they|their|them|that|this|those|these|he|she|there)\b|그\s?(?:회의|행사|사업|제도|대책|법|포럼|곳)|"
     r"(?:이|해당|위|방금)\s?(?:보도자료|자료|발표|내용|답변)",
     re.I,
