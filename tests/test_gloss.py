@@ -26,6 +26,8 @@ from rag.answering.gloss import glosses
         ("해양수산부는 밝혔다", {"해양수산부": "Ministry of Oceans and Fisheries"}),
         ("6.3% 늘었고 2025년에는 줄었다", {}),
         ("5G와 코로나19, 제3차 회의", {}),
+        ("집계를 10일 내놓았고 2번 출구에서 25년 예산을 알렸다", {}),
+        ("20일간, 3년, 두 번", {"20일간": "20 days", "3년": "3 years"}),
         ("", {}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -5,6 +5,7 @@ Only what a rule reads whole is given; a phrase that none reads stays Korean rat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,9 @@ from rag.releases.ministries import english_name, find
 from rag.retrieval.terms import MONTHS
 
 _LARGE = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+# Without more around them these are as often a day of the month, a year of a century, or a number in a row: "10일",
+# "25년", "2번".
+_UNCLEAR = re.compile(r"^\d+\s?일$|^\d{2}\s?년$|번$")
 # A bare number below this reads the same in both languages.
 _LARGE_ENOUGH = 10**4
 # The name of one and of several; units of measure have one form.
@@ -40,7 +44,7 @@ _MEASURES = {"m2": "m²", **{name: name for name in ("km", "kg", "g", "ha", "MW"
 
 def glosses(quote: str) -> tuple[tuple[str, str], ...]:
     """Words of a quote with their meaning in English, in order, each once."""
-    figures = [(quote[f.start : f.end], f) for f in find_figures(quote)]
+    figures = [(words, f) for f in find_figures(quote) if not _UNCLEAR.search(words := quote[f.start : f.end])]
     said = [(words, english) for words, figure in figures if (english := _said(words, figure))]
     names = [(name, english) for name in _ministries(quote) if (english := english_name(name))]
     return tuple(sorted(dict([*said, *names]).items(), key=lambda pair: quote.index(pair[0])))
