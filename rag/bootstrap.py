@@ -66,20 +66,21 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
         raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
     parts = parts or build_parts(settings)
     reader = IndexReader(settings.home, parts.recipe())
-    retriever = HybridRetriever(reader, parts.embedder, parts.analyser, Glossary.load())
+    glossary = Glossary.load()
+    retriever = HybridRetriever(reader, parts.embedder, parts.analyser, glossary)
     answerability = Answerability.load(settings.answer_threshold)
     grounding = Grounding(retriever, reader.store, answerability)
-    chain = build_chain(grounding, _ministries, _answerer(settings, parts))
+    chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary))
     service = ChatService(chain, retriever, reader, grounding, _ministries)
     return Workbench(service, retriever, reader, parts, answerability)
 
 
-def _answerer(settings: Settings, parts: Parts) -> Callable[[Query, Ground], Iterator[Answer]]:
+def _answerer(settings: Settings, parts: Parts, glossary: Glossary) -> Callable[[Query, Ground], Iterator[Answer]]:
     """What turns evidence into an answer: quotes alone, or a chat model that is checked."""
     if settings.chat_model == EXTRACTIVE:
         return quote
     model = load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
-    checker = SentenceChecker(parts.embedder, parts.analyser, Glossary.load())
+    checker = SentenceChecker(parts.embedder, parts.analyser, glossary)
     return WrittenAnswerer(model, checker, settings.chat_seconds)
 
 

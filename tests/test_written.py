@@ -18,7 +18,7 @@ from rag.answering.phrases import say
 from rag.answering.prompts import messages_for
 from rag.answering.sentences import Written
 from rag.answering.written import WrittenAnswerer
-from rag.domain import Evidence, Language, Query, Sentence, Status
+from rag.domain import Answer, Evidence, Language, Query, Sentence, Status
 from rag.retrieval.glossary import Glossary
 from rag.retrieval.ground import Ground
 from tests.fakes import HashEmbedder, WordAnalyser, make_release
@@ -87,7 +87,7 @@ def _checker(bounds: Bounds = _LOOSE) -> SentenceChecker:
     return SentenceChecker(HashEmbedder(), WordAnalyser(), Glossary.load(), bounds)
 
 
-def _answer(script: str, language: Language = "en", of: Language = "en") -> Any:  # noqa: ANN401
+def _answer(script: str, language: Language = "en", of: Language = "en") -> Answer:
     query = Query("What about the red tide off Yeosu?" if language == "en" else "여수 적조 주의보는?", language)
     ground = Ground(evidence=_evidence(_ENGLISH if of == "en" else _KOREAN, of))
     *_, last = WrittenAnswerer(Scripted(script=script), _checker())(query, ground)

@@ -21,6 +21,7 @@ from rag.index.romanisation import readings
 from rag.language import detect_language
 from rag.releases.ministries import english_name
 from rag.retrieval.glossary import Glossary
+from rag.retrieval.terms import MONTHS
 
 _ADDRESS = re.compile(r"https?:|www\.|\b[\w.-]+@[\w.-]+|\b[\w-]+\.(?:kr|com|org|net|gov|io)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>{}|\\]|!\[|\]\(")
@@ -32,8 +33,8 @@ _NOT_EN = re.compile(r"\b(?:not|no|never|none|cannot|without|neither|nor)\b|n[â€
 _PLAIN_CAPITALS = frozenset({
     *("I", "The", "A", "An", "It", "This", "That", "These", "Those", "In", "On", "At", "By", "For", "From", "To", "Of"),
     *("And", "Or", "But", "As", "According", "Korea", "Korean", "Republic", "Ministry", "Government", "Minister"),
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "KRW", "USD"),
+    *(month.capitalize() for month in MONTHS),
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "KRW", "USD"),
 })
 
 

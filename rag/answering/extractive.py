@@ -33,7 +33,7 @@ _FACTS = 12
 
 
 def compose(query: Query, ground: Ground) -> Answer:
-    """An answer made of quotes in the order of the release, or a refusal; pure."""
+    """An answer made of quotes in the order of the evidence, or a refusal; pure."""
     return _screened(query, _composed(query, ground))
 
 

@@ -90,20 +90,24 @@ class WrittenAnswerer:
                 continue
             if sentence in progress.seen:
                 return replace(progress, repeats=True)
-            cited = sentence if sentence.numbers else self._attributed(sentence, query, ground)
-            fault = self._checker.fault(cited, ground.evidence, query.search_text, query.language)
+            cited, fault = self._cited(sentence, query, ground)
             kept = progress.kept if fault else (*progress.kept, cited)
             faults = (*progress.faults, fault) if fault else progress.faults
             progress = replace(progress, kept=kept, faults=faults, seen=progress.seen | {sentence})
         return progress
 
-    def _attributed(self, sentence: Written, query: Query, ground: Ground) -> Written:
-        """A sentence that names no quote, with the first that supports it by itself: small models forget to cite."""
-        for number in range(1, len(ground.evidence) + 1):
-            cited = replace(sentence, numbers=(number,))
-            if not self._checker.fault(cited, ground.evidence, query.search_text, query.language):
-                return cited
-        return sentence
+    def _cited(self, sentence: Written, query: Query, ground: Ground) -> tuple[Written, Fault | None]:
+        """A sentence and its fault; one that names no quote gets the first that supports it: small models forget."""
+
+        def fault(written: Written) -> Fault | None:
+            return self._checker.fault(written, ground.evidence, query.search_text, query.language)
+
+        if not sentence.numbers:
+            numbered = (replace(sentence, numbers=(number,)) for number in range(1, len(ground.evidence) + 1))
+            supported = next((written for written in numbered if not fault(written)), None)
+            if supported:
+                return supported, None
+        return sentence, fault(sentence)
 
 
 def _finished(quoted: Answer, progress: _Progress, query: Query) -> Answer:

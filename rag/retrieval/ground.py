@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.domain import Citation, Evidence, Facet, PressRelease, Query, Turn
+from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
 from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
 from rag.retrieval.constraints import find_constraints
@@ -16,7 +16,7 @@ from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.overview import compare, over_time, summarise
-from rag.retrieval.question import in_context
+from rag.retrieval.question import in_context, last_cited
 from rag.retrieval.superseded import later_releases
 from rag.retrieval.terms import Need, coverage
 
@@ -105,7 +105,7 @@ class Grounding:
         """
         found = self._retriever.search(query, TOP_K)
         found = replace(found, own=own)
-        last = _last_cited(history)
+        last = last_cited(history)
         hits = tuple(hit for hit in found.hits if last and hit.chunk.release_id == last.release_id)
         if hits and not find_constraints(query.text):
             within = replace(found, hits=hits)
@@ -117,7 +117,7 @@ class Grounding:
     def _goes_on(self, query: Query, alone: Grounded, history: Sequence[Turn]) -> bool:
         """Whether a question is about the release that was cited last rather than the one that it finds alone."""
         needs, hits = alone.found.needs, alone.found.hits
-        last = _last_cited(history)
+        last = last_cited(history)
         if last is None or not needs:
             return True
         if any(item.release.release_id == last.release_id for item in alone.ground.evidence):
@@ -130,10 +130,6 @@ class Grounding:
             return len(needs) < _TOPIC or elsewhere < _NAMED or here >= elsewhere / 2
         is_bound = bool(query.filters) or bool(find_constraints(query.text))
         return not alone.ground.evidence or (here >= elsewhere and len(needs) <= _FEW and not is_bound)
-
-
-def _last_cited(history: Sequence[Turn]) -> Citation | None:
-    return next((turn.answer.citations[0] for turn in reversed(history) if turn.answer.citations), None)
 
 
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from rag.domain import PressRelease, Query, Sentence
 from rag.releases.ministries import Ministry, find, lineage
@@ -45,7 +46,7 @@ def summarise(sentences: Sequence[Sentence]) -> list[Sentence]:
         for s in sentences
         if s.ordinal not in claims and not (is_bare(s.text) or _CONTACT_LINE.search(s.text) or is_order(s.text))
     )
-    return [sentence for sentence, _ in zip(telling, range(_SUMMARY_SENTENCES), strict=False)]
+    return list(islice(telling, _SUMMARY_SENTENCES))
 
 
 def compare(query: Query, candidates: Sequence[Candidate], releases: dict[str, PressRelease]) -> list[Candidate]:

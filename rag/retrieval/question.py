@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.domain import Filters, Language, Query, Turn
+from rag.domain import Citation, Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
 from rag.retrieval.constraints import find_constraints, without_figures
@@ -101,9 +101,14 @@ def in_context(query: Query, history: Sequence[Turn]) -> Query | None:
     return replace(query, rewritten=rewritten) if rewritten else None
 
 
+def last_cited(history: Sequence[Turn]) -> Citation | None:
+    """The first citation of the last answer that has any."""
+    return next((turn.answer.citations[0] for turn in reversed(history) if turn.answer.citations), None)
+
+
 def _in_context(text: str, history: Sequence[Turn]) -> str | None:
     """A question with the title of the release that was last cited in front."""
-    cited = next((turn.answer.citations[0] for turn in reversed(history) if turn.answer.citations), None)
+    cited = last_cited(history)
     if cited is None:
         return None
     # "2020년 12월은요?" after an answer on another month is about that month.
