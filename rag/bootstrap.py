@@ -32,6 +32,7 @@ from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
 
 _SHOWN_VERSIONS = ("chromadb", "kiwipiepy", "langchain", "langchain-chroma", "sentence-transformers", "torch")
@@ -56,8 +57,8 @@ class Workbench:
     answerability: Answerability
 
 
-def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbench:
-    """Wire the service over the published index.
+def build_workbench(settings: Settings, *, parts: Parts | None = None, model: BaseChatModel | None = None) -> Workbench:
+    """Wire the service over the published index; `model` words the answers in place of what the settings name.
 
     Raises:
         SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
@@ -70,16 +71,18 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None) -> Workbe
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, glossary)
     answerability = Answerability.load(settings.answer_threshold)
     grounding = Grounding(retriever, reader.store, answerability)
-    chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary))
+    chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model))
     service = ChatService(chain, retriever, reader, grounding, _ministries)
     return Workbench(service, retriever, reader, parts, answerability)
 
 
-def _answerer(settings: Settings, parts: Parts, glossary: Glossary) -> Callable[[Query, Ground], Iterator[Answer]]:
+def _answerer(
+    settings: Settings, parts: Parts, glossary: Glossary, model: BaseChatModel | None
+) -> Callable[[Query, Ground], Iterator[Answer]]:
     """What turns evidence into an answer: quotes alone, or a chat model that is checked."""
-    if settings.chat_model == EXTRACTIVE:
+    if model is None and settings.chat_model == EXTRACTIVE:
         return quote
-    model = load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
+    model = model or load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
     checker = SentenceChecker(parts.embedder, parts.analyser, glossary)
     return WrittenAnswerer(model, checker, settings.chat_seconds)
 

@@ -12,9 +12,10 @@ import pytest
 
 from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.store import Store, StoredChunk
-from rag.retrieval.evidence import MAX_SENTENCES, Candidate, Signs, as_evidence, select, weigh
+from rag.retrieval.evidence import Candidate, Signs, as_evidence, weigh
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
+from rag.retrieval.selection import MAX_SENTENCES, select
 from rag.retrieval.terms import Need
 from tests.fakes import WordAnalyser, make_candidate, make_release
 

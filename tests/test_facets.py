@@ -179,3 +179,15 @@ def test_places_take_the_bare_words_in_front(text: str, places: list[str]) -> No
 def test_a_person_is_named_beside_an_office() -> None:
     text = "장관 김하늘은 말했다. President Jane Doe."
     assert [text[start:end] for start, end in find_persons(text)] == ["장관 김하늘", "President Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "question", ["제안한 쪽은 누구였나요?", "누가 회의를 주최하나요?", "Who proposed the rule?", "Who runs the trail?"]
+)
+def test_who_may_be_an_organisation_has_no_form(question: str) -> None:
+    assert Facet.WHO not in find_facets(question)
+
+
+@pytest.mark.parametrize("question", ["누가 참석했나요?", "의장은 누구인가요?", "Who chaired the meeting?"])
+def test_who_is_a_person_keeps_its_form(question: str) -> None:
+    assert Facet.WHO in find_facets(question)

@@ -8,7 +8,11 @@ from rag.retrieval.headings import is_bare
 
 
 @pytest.mark.parametrize(
-    "text", ["□ 신청 방법", "○ 참가 부문", "- 부산광역시", "<추진 배경>", "○ How to apply", "- Busan", "□ 금액(1인당)"]
+    "text",
+    [
+        *("□ 신청 방법", "○ 참가 부문", "- 부산광역시", "<추진 배경>", "○ How to apply", "- Busan", "□ 금액(1인당)"),
+        *("□ 사업 개요", "□ 1회차 규모와 일정", "Three results were announced:", "행사는 다음과 같이 열린다："),
+    ],
 )
 def test_a_line_that_only_announces_is_bare(text: str) -> None:
     assert is_bare(text)

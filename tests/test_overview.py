@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from rag.domain import PressRelease, Query, Sentence
+from rag.domain import Facet, Language, PressRelease, Query, Sentence
 from rag.retrieval.evidence import Candidate, Signs
-from rag.retrieval.overview import compare, over_time, summarise
+from rag.retrieval.facets import find_facets
+from rag.retrieval.overview import compare, introduce, over_time, summarise
 from tests.fakes import KOREA, make_candidate, make_release
 
 
@@ -102,3 +103,28 @@ def test_a_matter_over_time_has_one_sentence_of_each_release_the_oldest_first() 
 
 def test_one_release_is_no_development() -> None:
     assert over_time([_said("a", "지금"), _said("a", "지금도")], {"a": _released("a", 2026, 1)}) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("항만 확장은 어떻게 됐나요?", "ko"), ("항만 확장에 대해 알려 줘", "ko"), ("What happened to the port?", "en")],
+)
+def test_a_question_on_the_whole_matter_gets_what_the_release_says_first(question: str, language: Language) -> None:
+    query = Query(question, language, facets=find_facets(question))
+    texts = ("□ 개요", "항만을 넓힌다.", "예산은 3억 원이다.", "내년에 끝난다.", "다리도 놓는다.")
+    told = [make_candidate(t, ordinal=n, score=float(n), signs=Signs(titled=1.0)) for n, t in enumerate(texts)]
+    assert [c.sentence.text for c in introduce(query, told[::-1])] == list(texts[1:4])
+
+
+@pytest.mark.parametrize(
+    ("question", "titled"),
+    [("항만 확장은 언제 끝나나요?", 1.0), ("항만 확장은 어떻게 됐나요?", 0.6), ("항만 예산이 뭐예요?", 1.0)],
+    ids=["a-detail", "another-matter", "what-something-is"],
+)
+def test_any_other_question_is_not_introduced(question: str, titled: float) -> None:
+    query = Query(question, "ko", facets=find_facets(question))
+    assert introduce(query, [make_candidate("항만을 넓힌다.", signs=Signs(titled=titled))]) == []
+
+
+def test_nothing_is_introduced_by_nothing() -> None:
+    assert introduce(Query("항만은 어떻게 됐나요?", "ko", facets=(Facet.HOW,)), []) == []

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from rag.domain import Status
+from rag.domain import Language, Status
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
-from rag.web.conversation import KEPT_EXCHANGES, Conversation, answered, asked, cited, first_source, settled
+from rag.web.conversation import (
+    KEPT_EXCHANGES,
+    Conversation,
+    answering,
+    asked,
+    cited,
+    first_source,
+    retried,
+    settled,
+    stopped,
+)
 from tests.browser.web_fakes import FakeService
+
+
+def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
+    *_, done = answering(now, service, language)
+    return done
 
 
 def _asked(question: str) -> Conversation:
@@ -17,7 +32,7 @@ def _asked(question: str) -> Conversation:
 
 def test_a_question_is_pending_until_it_is_answered() -> None:
     waiting = _asked("  언제까지입니까? ")
-    done = answered(waiting, FakeService(), "ko")
+    done = _answered(waiting, FakeService(), "ko")
 
     assert (waiting.pending, waiting.exchanges[0].question) == (True, "언제까지입니까?")
     assert not done.pending
@@ -59,7 +74,7 @@ def test_a_second_question_waits_for_the_first() -> None:
     ids=["store-korean", "store-english", "question"],
 )
 def test_an_error_becomes_a_text_in_the_language_of_the_question(question: str, text: str) -> None:
-    after = answered(_asked(question), FakeService(), "ko")
+    after = _answered(_asked(question), FakeService(), "ko")
 
     assert (after.pending, after.exchanges[0].failure) == (False, text)
     assert first_source(after) == ""
@@ -69,7 +84,7 @@ def test_the_service_gets_the_answered_questions_as_history() -> None:
     service = FakeService()
     now = Conversation()
     for question in ("언제", "고장", "어디"):
-        now = answered(asked(now, question, "ko"), service, "ko")
+        now = _answered(asked(now, question, "ko"), service, "ko")
 
     assert service.histories == [0, 1, 1]
 
@@ -82,14 +97,14 @@ def test_a_question_that_broke_off_is_settled_with_a_text() -> None:
 
 
 def test_nothing_is_answered_when_nothing_is_pending() -> None:
-    assert answered(Conversation(), FakeService(), "ko") == Conversation()
+    assert _answered(Conversation(), FakeService(), "ko") == Conversation()
     assert first_source(Conversation()) == ""
 
 
 def test_old_exchanges_are_forgotten_and_numbers_go_on() -> None:
     now = Conversation()
     for _ in range(KEPT_EXCHANGES + 3):
-        now = answered(asked(now, "언제", "ko"), FakeService(), "ko")
+        now = _answered(asked(now, "언제", "ko"), FakeService(), "ko")
 
     assert len(now.exchanges) == KEPT_EXCHANGES
     assert first_source(now) == f"cite-{KEPT_EXCHANGES + 3}-1"
@@ -102,13 +117,42 @@ def test_old_exchanges_are_forgotten_and_numbers_go_on() -> None:
     ids=["empty", "no-citation", "no-exchange", "space", "digits", "newline", "markup", "none", "number", "list"],
 )
 def test_an_anchor_that_is_not_of_this_conversation_opens_nothing(anchor: object) -> None:
-    now = answered(_asked("언제"), FakeService(), "ko")
+    now = _answered(_asked("언제"), FakeService(), "ko")
 
     assert cited(now, anchor) is None
 
 
 def test_an_anchor_opens_its_citation() -> None:
-    found = cited(answered(_asked("언제"), FakeService(), "ko"), "#cite-1-2")
+    found = cited(_answered(_asked("언제"), FakeService(), "ko"), "#cite-1-2")
 
     assert found is not None
     assert (found[0].number, found[2].n) == (1, 2)
+
+
+def test_an_answer_grows_and_is_pending_until_its_end() -> None:
+    steps = list(answering(_asked("언제"), FakeService(), "ko"))
+
+    assert [step.pending for step in steps] == [True, True, False]
+    assert [len(step.exchanges[0].answer.sentences) for step in steps if step.exchanges[0].answer] == [1, 2, 2]
+
+
+def test_what_was_said_is_kept_when_an_answer_is_stopped() -> None:
+    first = next(answering(_asked("언제"), FakeService(), "ko"))
+    after = stopped(first, "ko")
+
+    assert (after.pending, after.note) == (False, messages.STOPPED.ko)
+    assert after.exchanges[0].answer == first.exchanges[0].answer
+    assert stopped(after, "ko") is after
+
+
+def test_a_question_stopped_before_anything_was_said_is_taken_back() -> None:
+    assert stopped(_asked("언제"), "ko").exchanges == ()
+
+
+def test_a_question_asked_again_takes_the_place_of_its_answer() -> None:
+    done = _answered(_asked("언제"), FakeService(), "ko")
+    again = retried(done, "ko")
+
+    assert [(e.question, e.pending) for e in again.exchanges] == [("언제", True)]
+    assert retried(again, "ko") is again
+    assert retried(Conversation(), "ko") == Conversation()

@@ -7,16 +7,21 @@ from dataclasses import replace
 
 import pytest
 
-from rag.domain import Facet, Mark, PressRelease
+from rag.domain import Facet, Language, Mark, PressRelease
 from rag.errors import StoreError
 from rag.web import messages
-from rag.web.conversation import Conversation, answered, asked
+from rag.web.conversation import Conversation, answering, asked
 from rag.web.panel import panel_html, source_html
 from tests.browser.web_fakes import QUOTE, FakeService, citation, release
 
 
+def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
+    *_, done = answering(now, service, language)
+    return done
+
+
 def _conversation(question: str = "언제") -> Conversation:
-    return answered(asked(Conversation(), question, "ko"), FakeService(), "ko")
+    return _answered(asked(Conversation(), question, "ko"), FakeService(), "ko")
 
 
 def _marked(source: str) -> str:

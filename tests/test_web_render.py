@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag.domain import Answer, AnswerSentence, Status
-from rag.web.conversation import Conversation, answered, asked
+from rag.domain import Answer, AnswerSentence, Language, Status
+from rag.web.conversation import Conversation, answering, asked
 from rag.web.render import answer_html, chat_messages, license_line, ministry_name, question_html
 from tests.browser.web_fakes import AMOUNT, HOSTILE, QUOTE, FakeService
 
@@ -29,6 +29,11 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
+    *_, done = answering(now, service, language)
+    return done
 
 
 def _answer(question: str = "언제") -> Answer:
@@ -124,7 +129,7 @@ def test_an_answer_is_one_line_so_that_markdown_sees_one_block() -> None:
 def test_a_conversation_becomes_messages_and_only_the_last_answer_offers_followups() -> None:
     now = Conversation()
     for question in ("언제", "고장", "얼마"):
-        now = answered(asked(now, question, "ko"), FakeService(), "ko")
+        now = _answered(asked(now, question, "ko"), FakeService(), "ko")
     shown = chat_messages(asked(now, "또", "ko"), "ko")
 
     assert [message["role"] for message in shown] == ["user", "assistant"] * 3 + ["user"]

@@ -83,7 +83,7 @@ def _answered(query: Query, ground: Ground) -> Answer:
         citations=citations,
         filters=query.filters,
         contacts=tuple(dict.fromkeys(contact for release in releases for contact in release.contacts)),
-        notices=tuple(_notices(query, releases, citations, ground.later)),
+        notices=tuple(_notices(query, releases, citations, ground)),
         followups=tuple(FOLLOWUPS[facet][query.language] for facet in ground.unasked[:_FOLLOWUPS]),
     )
 
@@ -98,9 +98,11 @@ def _outside_filters(query: Query, answer: Answer) -> Answer:
 def _not_found(query: Query, ground: Ground) -> Answer:
     unmatched = say("unmatched", query.language, filters=_conditions(query.filters, query.language))
     notices = (unmatched,) if ground.relaxed else ()
-    return _with_nearest(
-        _plain(query, Status.NOT_IN_CORPUS, say("not_in_corpus", query.language), notices), query, ground
+    is_of_contact = (
+        {Facet.PHONE, Facet.CONTACT}.intersection(query.facets) and ground.nearest and ground.nearest.contacts
     )
+    told = "contact_elsewhere" if is_of_contact else "not_in_corpus"
+    return _with_nearest(_plain(query, Status.NOT_IN_CORPUS, say(told, query.language), notices), query, ground)
 
 
 def _with_nearest(answer: Answer, query: Query, ground: Ground) -> Answer:
@@ -157,10 +159,11 @@ def _lead(releases: Sequence[PressRelease], query: Query) -> str:
 
 
 def _notices(
-    query: Query, releases: Sequence[PressRelease], citations: Sequence[Citation], later: Sequence[PressRelease]
+    query: Query, releases: Sequence[PressRelease], citations: Sequence[Citation], ground: Ground
 ) -> list[str]:
     notices = [say("as_of", query.language, dates=", ".join(sorted({_day(c.published) for c in citations})))]
-    for other in later[:_LATER]:
+    notices += [say("conflict", query.language)] if ground.conflict else []
+    for other in ground.later[:_LATER]:
         ministry, day = _ministry(other, query), _day(other.published)
         notices.append(say("later", query.language, title=other.title, ministry=ministry, date=day))
     if any(release.language != query.language for release in releases):

@@ -75,6 +75,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "같은 사안의 더 최근 자료가 있습니다: 「{title}」({ministry}, {date})",
         "en": "There is a later release on this matter: “{title}” ({ministry}, {date}).",
     },
+    "conflict": {
+        "ko": "두 자료의 수치가 서로 다릅니다. 발표 시점과 기준을 함께 확인하시기 바랍니다.",
+        "en": "Two releases give different figures, so both are shown. Please check the date and the basis of each.",
+    },
+    "contact_elsewhere": {
+        "ko": "본문에는 문의처가 나와 있지 않습니다. 이 자료를 낸 담당 부서는 아래와 같습니다.",
+        "en": "The text of the release names no contact. The department that issued it is listed below.",
+    },
     "written": {
         "ko": "이 답변의 문장은 언어 모델이 인용문을 바탕으로 썼고, 숫자·날짜·이름은 인용문과 맞는지 확인했습니다.",
         "en": "A language model worded this answer from the quotes. Its figures, dates and names were checked.",

@@ -8,7 +8,6 @@ issue that the question is bound to.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,13 +23,8 @@ from rag.retrieval.hybrid import Found, day_of
 from rag.retrieval.screening import is_order
 from rag.retrieval.terms import Need, coverage
 
-MAX_SENTENCES = 4
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
-# How far below the best a further sentence may lie.
-_MARGIN = 2.0
-# The same for the first sentence that holds the words asked for, when the best one holds none.
-_HOLDER_MARGIN = 4.0
 # Facets that are answered by words of a recognisable form; without them there is no answer.
 FORMED = frozenset({
     Facet.WHEN,
@@ -43,11 +37,6 @@ FORMED = frozenset({
     Facet.CONTACT,
 })
 _COUNTING = frozenset({Facet.HOW_MANY, Facet.HOW_MUCH})
-# A sentence that begins so says little without the one before it.
-_LEANING = re.compile(
-    r"(?:이|그)\s?(?:회의|행사|사업|제도|대책|법|자리|밖|외|중|가운데|결과|날|를|는|에|와)|이번엔|여기에?|이곳|그러나|다만|따라서|또한?\s|"
-    r"(?:It|This|These|They|Those|He|She|However|But|Also|In addition|Of these|Among them)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,49 +198,6 @@ def _date_terms(header: str) -> list[str]:
     """The date at the end of a header as terms: "2025-08-04" is met by 2025, 2025년 and 8월."""
     day = day_of(header)
     return [str(day.year), f"{day.year}년", f"{day.month}월"] if day else []
-
-
-def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The one to four sentences that answer, of one release: the best one, then the others in its order.
-
-    Others are those that are nearly as good; where words of a form are asked for ("when", "how much"), only those that
-    hold some. A sentence that leans on the one before it ("이 회의는 ...") brings it along, and comes behind it.
-    """
-    if not candidates:
-        return []
-    formed = bool(FORMED.intersection(query.facets))
-    best = _best(candidates, formed)
-    near = [
-        c
-        for c in candidates
-        if c is not best
-        and c.release_id == best.release_id
-        and c.score >= best.score - _MARGIN
-        and (c.facets or not formed)
-        and not c.signs.bare
-    ]
-    chosen = [best, *near[: MAX_SENTENCES - 1]]
-    before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]
-    others = sorted((c for c in chosen[1:] if c not in before), key=lambda c: c.sentence.ordinal)
-    return [*before, best, *others]
-
-
-def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentence before the best one, when that does not stand alone."""
-    if not _LEANING.match(best.sentence.text):
-        return []
-    wanted = (best.release_id, best.sentence.ordinal - 1)
-    return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
-
-
-def _best(candidates: Sequence[Candidate], formed: bool) -> Candidate:
-    """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near."""
-    first = candidates[0]
-    if not formed or first.facets:
-        return first
-    holders = (c for c in candidates if c.facets and c.release_id == first.release_id)
-    holder = next(holders, first)
-    return holder if holder.score >= first.score - _HOLDER_MARGIN else first
 
 
 def as_evidence(query: Query, chosen: Sequence[Candidate], releases: dict[str, PressRelease]) -> tuple[Evidence, ...]:

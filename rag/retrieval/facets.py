@@ -159,6 +159,8 @@ def find_facets(question: str) -> tuple[Facet, ...]:
             found.remove(wide)
     if Facet.HOW_MANY in found and Facet.HOW_MUCH in found and not re.search(r"얼마|how much", question, re.IGNORECASE):
         found.remove(Facet.HOW_MUCH)
+    if Facet.WHO in found and _GROUP.search(question):
+        found.remove(Facet.WHO)
     if Facet.WHERE in found and {Facet.PHONE, Facet.CONTACT, Facet.WHO} & set(found) and "어디" in question:
         found.remove(Facet.WHERE)
     if not found and asks_yes_or_no(question):
@@ -179,6 +181,24 @@ _YES_NO_KO = re.compile(
     r"(?:[가나니까요죠지어아해돼래대야음다혀워겨려켜쳐펴져와봐춰꿔둬써커]|[맞되있없하]냐)\s?[?？]|"
     r"(?:나요|[은는인한]가요|니까|[을를할될볼]까요|건가요|돼요|되요)\s*[.!]?\s*$|"
     r"[는은인한된될할을]지(?:도|를|가)?\s*(?:여부|궁금|알려|알고|확인|말해|가르쳐|모르)|[는은인한된될할을닌]지요?\s*$|여부"
+)
+# What a release says on the whole: its outcome, what was announced, what it is about.
+_MATTER = re.compile(
+    r"(?<!각각\s)어떻게\s?(?:됐|되었|돼\s?가|되어\s?가|결론|끝났|마무리)|무슨\s?일이|"
+    r"(?:뭐|뭘|무엇)[을를]?\s?(?:발표|논의|합의|결정)|에\s?(?:대해|대하여|관해|관하여)서?\s?(?:알려|설명|말해|소개|궁금)|[이]?란\s?(?:뭐|무엇)|"
+    r"\bwhat happened\b|\btell me (?:more )?about\b|\bwhat do you know about\b|"
+    r"^\W*what(?:'s| is| was) the (?:outcome|result|news)\b|"
+    r"\bwhat did .{1,80} (?:announce|agree|decide)\b|\bwhat was (?:announced|agreed|decided|discussed)\b",
+    re.IGNORECASE,
+)
+# An organisation may be meant: its name has no form that tells it from other words.
+_GROUP = re.compile(
+    r"(?:쪽|측|곳|기관|단체|업체|회사|나라|국가)[은이가]?\s?(?:누구|누군)|"
+    r"누가\s?(?:\S+\s){0,2}?(?:주최|주관|운영|제안|발의|맡|담당|개최|지원|시행|관리|만들|짓|후원|조사|검사)|"
+    r"^\W*who (?:\w+ly )?(?:proposed|organi[sz]e[sd]?|is organi[sz]ing|host(?:s|ed)?|runs?|ran|operate[sd]?|pays?|paid|"
+    r"funds?|funded|manages?|managed|conduct(?:s|ed)?|buil[dt]s?|develop(?:s|ed)?|sponsor(?:s|ed)?|issue[sd]?|"
+    r"is (?:responsible|in charge))\b",
+    re.IGNORECASE,
 )
 # "장소는요?", "티파니는?": a topic is named, nothing is asked of it.
 _TOPIC_ONLY = re.compile(r"(?:은|는)(?:요)?\s*[?？]\s*$")
@@ -204,6 +224,11 @@ def asks_yes_or_no(question: str) -> bool:
     if _YES_NO_EN.search(question):
         return True
     return _YES_NO_KO.search(question) is not None and _TOPIC_ONLY.search(question) is None
+
+
+def asks_about_matter(question: str, facets: Sequence[Facet]) -> bool:
+    """Whether a question asks what there is to say on its topic."""
+    return {Facet.WHAT, Facet.HOW}.issuperset(facets) and _MATTER.search(question) is not None
 
 
 def asked_units(question: str) -> frozenset[str]:

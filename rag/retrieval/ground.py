@@ -10,13 +10,16 @@ import numpy as np
 from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
 from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
+from rag.retrieval.conflicts import conflicting
 from rag.retrieval.constraints import find_constraints
-from rag.retrieval.evidence import Candidate, as_evidence, find_marks, select, weigh
+from rag.retrieval.editions import prefer_own_language
+from rag.retrieval.evidence import Candidate, as_evidence, find_marks, weigh
 from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
-from rag.retrieval.overview import compare, over_time, summarise
+from rag.retrieval.overview import compare, introduce, over_time, summarise
 from rag.retrieval.question import in_context, last_cited
+from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
 from rag.retrieval.terms import Need, coverage
 
@@ -42,7 +45,8 @@ class Ground:
     first. `opinion` tells that what is asked for is nothing that a release states as fact. `chance` is that of being
     answered (None where a rule decided), from `features`; `across` tells that question and release differ in language.
     `later` are releases on the same matter that came after the one that is quoted, `unasked` what else it tells;
-    `choices` are releases that an unclear question may mean.
+    `choices` are releases that an unclear question may mean. `conflict` tells that the last evidence is of another
+    release, with another figure for the same thing.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -57,6 +61,7 @@ class Ground:
     later: tuple[PressRelease, ...] = ()
     unasked: tuple[Facet, ...] = ()
     choices: tuple[PressRelease, ...] = ()
+    conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +171,9 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     candidates = weigh(query, found, store)
     if several := _several(query, found, candidates, store, answerability):
         return Ground(evidence=several, candidates=tuple(candidates))
-    chosen = select(query, candidates)
-    releases = store.releases(c.release_id for c in chosen)
+    releases = store.releases({c.release_id for c in candidates})
+    candidates = prefer_own_language(query, found, candidates, releases)
+    chosen = introduce(query, candidates) or select(query, candidates)
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
     if not chosen or is_ruled_out(query, chosen, found.needs):
         return refusal
@@ -177,10 +183,11 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     decided = replace(refusal, chance=chance, features=features, across=across)
     if chance < answerability.threshold:
         return decided
-    evidence = as_evidence(query, chosen, releases)
+    other = conflicting(query, max(chosen, key=lambda c: c.score), candidates, releases)
+    evidence = as_evidence(query, [*chosen, *([other] if other else [])], releases)
     later = later_releases(query, evidence[0].release, found.hits, store)
     unasked = _unasked(query, evidence, candidates)
-    return replace(decided, evidence=evidence, nearest=None, later=later, unasked=unasked)
+    return replace(decided, evidence=evidence, nearest=None, later=later, unasked=unasked, conflict=other is not None)
 
 
 def _summary(query: Query, found: Found, store: Store) -> Ground | None:

@@ -6,15 +6,19 @@ import re
 
 _BULLET = re.compile(r"^[\s○◦ㅇ●□■◇◆▪▲△·•\-*–―※➊-➓①-⑳<〈\[【(]+")
 _ASIDE = re.compile(r"\([^()]*\)")
+# A number that only names a part ("1회차 일정").
+_PART = re.compile(r"제?\d+\s?(?:회차|단계|순위|차|기|부|편|호)(?![가-힣])")
 # A figure, a colon or the end of a sentence says something.
-_SAYS = re.compile(r"\d|[.?!:：]|(?:다|요|까|함|임|됨|음)[\s)〉>\]】]*$")
+_SAYS = re.compile(r"\d|[.?!:：]|(?:다|(?<![개수])요|까|함|임|됨|음)[\s)〉>\]】]*$")
 _SHORT = 22
 _FEW_WORDS = 5
 
 
 def is_bare(text: str) -> bool:
-    """Whether a line is a heading, or an item of a list, that is no answer alone."""
-    words = _BULLET.sub("", _ASIDE.sub("", text).strip())
+    """Whether a line is a heading, or an item of a list, that is no answer alone; a colon at its end announces."""
+    if text.rstrip().endswith((":", "：")):
+        return True
+    words = _BULLET.sub("", _PART.sub("", _ASIDE.sub("", text)).strip())
     korean = re.search("[가-힣]", words) is not None
     short = len(words) <= _SHORT if korean else len(words.split()) <= _FEW_WORDS
     return short and _SAYS.search(words) is None

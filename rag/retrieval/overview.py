@@ -12,11 +12,14 @@ from rag.releases.ministries import Ministry, find, lineage
 from rag.retrieval.claims import find_claims
 from rag.retrieval.constraints import Constraints, find_constraints
 from rag.retrieval.evidence import Candidate
+from rag.retrieval.facets import asks_about_matter
 from rag.retrieval.headings import is_bare
 from rag.retrieval.screening import is_order
 
 _SUMMARY_SENTENCES = 3
 _MOST_RELEASES = 5
+# What a title with the first sentence must hold of what is named to be introduced by it.
+_NAMED = 0.95
 # How much of what a question names a release must hold to be about the matter.
 _ABOUT = 0.5
 # A side of a comparison holds its own half of what is named.
@@ -41,12 +44,25 @@ def summarise(sentences: Sequence[Sentence]) -> list[Sentence]:
     The first three are the usual yardstick of news summaries (See, Liu and Manning 2017, arXiv:1704.04368).
     """
     claims = find_claims(sentences)
-    telling = (
-        s
-        for s in sentences
-        if s.ordinal not in claims and not (is_bare(s.text) or _CONTACT_LINE.search(s.text) or is_order(s.text))
-    )
+    telling = (s for s in sentences if s.ordinal not in claims and _is_telling(s.text))
     return list(islice(telling, _SUMMARY_SENTENCES))
+
+
+def introduce(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What the best release says first, for a question on its matter as a whole; none where its title names less.
+
+    Where the title says all that is named, nothing tells its sentences apart but their order.
+    """
+    if not candidates or not asks_about_matter(query.text, query.facets):
+        return []
+    own = (c for c in candidates if c.release_id == candidates[0].release_id)
+    telling = [c for c in sorted(own, key=lambda c: c.sentence.ordinal) if _is_telling(c.sentence.text)]
+    is_named = bool(telling) and telling[0].signs.titled >= _NAMED
+    return telling[:_SUMMARY_SENTENCES] if is_named else []
+
+
+def _is_telling(text: str) -> bool:
+    return not (is_bare(text) or _CONTACT_LINE.search(text) or is_order(text))
 
 
 def compare(query: Query, candidates: Sequence[Candidate], releases: dict[str, PressRelease]) -> list[Candidate]:

@@ -29,12 +29,12 @@ def later_releases(query: Query, cited: PressRelease, hits: Sequence[Hit], store
         release
         for key, release in found.items()
         if release.published > cited.published
-        and ((not timed and _is_next(cited, release)) or _explains(release, covered[key]))
+        and ((not timed and is_next(cited, release)) or _explains(release, covered[key]))
     ]
     return tuple(sorted(later, key=lambda release: release.published, reverse=True))
 
 
-def _is_next(cited: PressRelease, other: PressRelease) -> bool:
+def is_next(cited: PressRelease, other: PressRelease) -> bool:
     """Whether both are of one series: the same ministry and the same title but for its figures."""
     title = without_figures(cited.title)
     return (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import gradio as gr
 
 from rag.domain import Language
 from rag.web import messages
-from rag.web.conversation import Conversation, answered, asked, first_source, settled
+from rag.web.conversation import Conversation, answering, asked, first_source, retried, settled, stopped
 from rag.web.markup import language_of, panel_text
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
@@ -30,11 +32,26 @@ class Callbacks:
         """Ask an example or a follow-up."""
         return _talk(asked(now, _chosen(event.value), language), language, question="")
 
-    def answer(self, now: Conversation, language: Language) -> tuple[Conversation, str, str]:
-        """Answer the pending question and open its first source."""
-        after = answered(now, self._service, language)
-        first = first_source(after)
-        return after, first, panel_html(after, first, self._service, language)
+    def answer(self, now: Conversation, language: Language) -> Iterator[list[object]]:
+        """Answer the pending question sentence by sentence; its first source opens with the first of them."""
+        opened = ""
+        for after in answering(now, self._service, language):
+            first = first_source(after)
+            panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
+            opened = first
+            yield [after, chat_messages(after, language), first, panel]
+
+    def stop(self, now: Conversation, language: Language) -> list[object]:
+        """Leave the answer as far as it is."""
+        return _talk(stopped(now, language), language)
+
+    def retry(self, now: Conversation, language: Language) -> list[object]:
+        """Ask the last question again."""
+        return _talk(retried(now, language), language)
+
+    def edit(self, now: Conversation) -> object:
+        """Put the last question back into the box."""
+        return now.exchanges[-1].question if now.exchanges else gr.skip()
 
     def settle(self, now: Conversation, language: Language) -> list[object]:
         """Show how the question ended, however that was, and free the input."""
@@ -66,6 +83,9 @@ def _talk(now: Conversation, language: Language, question: str | None = None) ->
         box,
         gr.update(interactive=idle),
         gr.update(interactive=idle),
+        gr.update(visible=not idle),
+        gr.update(visible=idle and bool(now.exchanges)),
+        gr.update(visible=idle and bool(now.exchanges)),
     ]
 
 
@@ -87,6 +107,9 @@ def _texts(language: Language) -> list[object]:
         gr.update(label=messages.QUESTION_LABEL.to(language), placeholder=messages.QUESTION_PLACEHOLDER.to(language)),
         messages.SEND.to(language),
         messages.NEW_CHAT.to(language),
+        messages.STOP.to(language),
+        messages.RETRY.to(language),
+        messages.EDIT.to(language),
     ]
 
 

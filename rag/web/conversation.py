@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.domain import Answer, Citation, Language, Turn
@@ -22,17 +23,21 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, or with the friendly text of a failure; neither while it is being answered."""
+    """A question with its answer, or with the friendly text of a failure; neither while it is being answered.
+
+    `growing` tells that more of the answer is to come.
+    """
 
     number: int
     question: str
     answer: Answer | None = None
     failure: str = ""
+    growing: bool = False
 
     @property
     def pending(self) -> bool:
         """True while it is being answered."""
-        return self.answer is None and not self.failure
+        return self.growing or (self.answer is None and not self.failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +73,43 @@ def asked(conversation: Conversation, question: object, language: Language) -> C
     return replace(conversation, exchanges=kept, note=messages.SEARCHING.to(language))
 
 
-def answered(conversation: Conversation, service: AnswerService, language: Language) -> Conversation:
-    """With the pending question answered; unchanged when none is pending."""
+def answering(conversation: Conversation, service: AnswerService, language: Language) -> Iterator[Conversation]:
+    """The pending question as its answer grows, and answered or failed at the end; as it is when none is pending."""
     if not conversation.pending:
-        return conversation
+        yield conversation
+        return
     last = conversation.exchanges[-1]
     history = [Turn(past.question, past.answer) for past in conversation.exchanges if past.answer is not None]
+    now = conversation
     try:
-        answer = service.ask(last.question, history=history[-HISTORY_TURNS:])
+        for answer in service.stream(last.question, history=history[-HISTORY_TURNS:]):
+            now = _with_last(now, replace(last, answer=answer, growing=True))
+            yield now
     except QuestionError as error:
         _LOG.info("question refused: %s", type(error).__name__)
-        return _failed(conversation, messages.ERROR_QUESTION, language)
+        yield _failed(conversation, messages.ERROR_QUESTION, language)
     except RagError:
         _LOG.exception("a question could not be answered")
-        return _failed(conversation, messages.ERROR_UNAVAILABLE, language)
-    exchanges = (*conversation.exchanges[:-1], replace(last, answer=answer))
-    return Conversation(exchanges, messages.DONE.to(language))
+        yield _failed(conversation, messages.ERROR_UNAVAILABLE, language)
+    else:
+        yield _finished(now, messages.DONE.to(language))
+
+
+def stopped(conversation: Conversation, language: Language) -> Conversation:
+    """With what there is of the pending answer; a question without any is taken back."""
+    if not conversation.pending:
+        return conversation
+    if conversation.exchanges[-1].answer is None:
+        return Conversation(conversation.exchanges[:-1], messages.STOPPED.to(language))
+    return _finished(conversation, messages.STOPPED.to(language))
+
+
+def retried(conversation: Conversation, language: Language) -> Conversation:
+    """With the last question asked again in place of its answer."""
+    if conversation.pending or not conversation.exchanges:
+        return conversation
+    *before, last = conversation.exchanges
+    return asked(replace(conversation, exchanges=tuple(before)), last.question, language)
 
 
 def settled(conversation: Conversation, language: Language) -> Conversation:
@@ -115,8 +141,17 @@ def cited(conversation: Conversation, anchor: object) -> tuple[Exchange, Answer,
     return None
 
 
+def _finished(conversation: Conversation, note: str) -> Conversation:
+    last = conversation.exchanges[-1]
+    return replace(_with_last(conversation, replace(last, growing=False)), note=note)
+
+
+def _with_last(conversation: Conversation, last: Exchange) -> Conversation:
+    return replace(conversation, exchanges=(*conversation.exchanges[:-1], last))
+
+
 def _failed(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
     last = conversation.exchanges[-1]
     failure = text.to(detect_language(last.question))
-    exchanges = (*conversation.exchanges[:-1], replace(last, failure=failure))
-    return replace(conversation, exchanges=exchanges, note=messages.FAILED.to(language))
+    failed = Exchange(last.number, last.question, failure=failure)
+    return replace(_with_last(conversation, failed), note=messages.FAILED.to(language))

@@ -29,6 +29,9 @@ CHAT_LABEL = Text("대화", "Conversation")
 QUESTION_LABEL = Text("질문", "Your question")
 QUESTION_PLACEHOLDER = Text("궁금한 내용을 입력하십시오", "Ask about a press release")
 SEND = Text("질문하기", "Ask")
+STOP = Text("멈추기", "Stop")
+RETRY = Text("다시 답변 받기", "Ask again")
+EDIT = Text("질문 고치기", "Edit question")
 NEW_CHAT = Text("새 대화", "New chat")
 WELCOME = Text("무엇이 궁금하십니까?", "What would you like to know?")
 WELCOME_HINT = Text(
@@ -43,6 +46,7 @@ NOTICE = Text(
 )
 SEARCHING = Text("보도자료를 찾고 있습니다.", "Searching the press releases.")
 DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
+STOPPED = Text("답변을 멈추었습니다.", "The answer was stopped.")
 FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")
 
 # Answered by the bundled corpus in both languages: two from Korean digests alone, two that also have an English one.

@@ -20,7 +20,7 @@ def chat_messages(conversation: Conversation, language: Language) -> list[Messag
         elif exchange.failure:
             shown.append({"role": "assistant", "content": failure_html(exchange.failure, language)})
     last = conversation.exchanges[-1] if conversation.exchanges else None
-    if last is not None and last.answer is not None and last.answer.followups:
+    if last is not None and last.answer is not None and last.answer.followups and not last.growing:
         shown[-1]["options"] = [{"value": text, "label": text} for text in last.answer.followups]
     return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -21,6 +21,17 @@ class AnswerService(Protocol):
         language: Language | None = None,
     ) -> Answer:
         """Answer one question; raises a `RagError`, of which `QuestionError` is the asker's to mend."""
+        ...
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
+        """The answer as it grows, the whole of it last; raises as `ask` does."""
         ...
 
     def release(self, release_id: str) -> PressRelease | None:

@@ -56,26 +56,38 @@ def build_ui(service: AnswerService) -> gr.Blocks:
                 with gr.Row(elem_id="composer"):
                     question = _question_box()
                     send = gr.Button(messages.SEND.ko, variant="primary", elem_id="send", scale=0, min_width=96)
+                    stop = gr.Button(messages.STOP.ko, elem_id="stop", scale=0, min_width=96, visible=False)
                 with gr.Row(elem_id="foot"):
                     notice = gr.HTML(notice_html("ko"), elem_id="notice")
+                    edit = gr.Button(messages.EDIT.ko, size="sm", elem_id="edit", scale=0, min_width=96, visible=False)
+                    retry = gr.Button(
+                        messages.RETRY.ko, size="sm", elem_id="retry", scale=0, min_width=96, visible=False
+                    )
                     clear = gr.Button(messages.NEW_CHAT.ko, size="sm", elem_id="clear", scale=0, min_width=96)
             with gr.Column(elem_id="source", scale=2, min_width=300):
                 hint = panel_html(Conversation(), "", service, "ko")
                 panel = gr.HTML(hint, elem_id="panel", js_on_load=_PANEL_SCRIPT)
 
-        talk = [conversation, chat, status, question, send, clear]
-        texts = [language, header, notice, chat, question, send, clear, panel]
+        talk = [conversation, chat, status, question, send, clear, stop, retry, edit]
+        texts = [language, header, notice, chat, question, send, clear, stop, retry, edit, panel]
         start = (
             gr.on([question.submit, send.click], on.ask, [question, conversation, language], talk, **_EVENT),
             gr.on([chat.example_select, chat.option_select], on.choose, [conversation, language], talk, **_EVENT),
+            gr.on([retry.click], on.retry, [conversation, language], talk, **_EVENT),
         )
+        answering = []
         for begun in start:
-            done = begun.then(on.answer, [conversation, language], [conversation, source, panel], **_EVENT)
+            done = begun.then(on.answer, [conversation, language], [conversation, chat, source, panel], **_EVENT)
+            answering.append(done)
             # `then` is skipped when an event breaks off: a bug must not leave the input shut.
             for ended in (done.then, done.failure):
                 shown = ended(on.settle, [conversation, language], talk, **_EVENT)
                 shown.then(None, js="() => pressdesk.answered()", **_EVENT)
         panel.open(on.open_source, [conversation, language], [source, panel], **_EVENT)
+        stop.click(on.stop, [conversation, language], talk, cancels=answering, **_EVENT)
+        edit.click(on.edit, [conversation], [question], **_EVENT).then(
+            None, js="() => document.querySelector('#question textarea').focus()", **_EVENT
+        )
         clear.click(on.start_over, [language], [*talk, source, panel], **_EVENT)
         seen = [conversation, source, language]
         language.input(

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -62,11 +63,17 @@ class Visit:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the app runs, in a thread of its own."""
+    with _served(FakeService()) as address:
+        yield address
+
+
+@contextmanager
+def _served(service: FakeService) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started: list[uvicorn.Server] = []
-    thread = threading.Thread(target=_serve, args=(port, started), daemon=True)
+    thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)
     thread.start()
     until = time.monotonic() + 30
     while not (started and started[0].started):
@@ -77,8 +84,8 @@ def address() -> Iterator[str]:
     thread.join(timeout=10)
 
 
-def _serve(port: int, started: list[uvicorn.Server]) -> None:
-    app = built_app(FakeService())
+def _serve(service: FakeService, port: int, started: list[uvicorn.Server]) -> None:
+    app = built_app(service)
     started.append(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")))
     started[0].run()
 
@@ -108,6 +115,13 @@ def _visit(context: BrowserContext, address: str) -> Visit:
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A Korean visitor at a desk."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR") as context:
+        yield _visit(context, address)
+
+
+@pytest.fixture
+def slow_visit(browser: Browser) -> Iterator[Visit]:
+    """A visitor of a service that takes its time between two sentences."""
+    with _served(FakeService(pause=8.0)) as address, browser.new_context(locale="ko-KR") as context:
         yield _visit(context, address)
 
 

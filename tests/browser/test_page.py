@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.web import messages
 from tests.browser.conftest import Visit
 from tests.browser.web_fakes import AMOUNT, HOSTILE, QUOTE
 
@@ -205,3 +206,26 @@ def test_a_phone_shows_input_and_answer_and_brings_the_source_into_view(phone_vi
 
     assert page.evaluate("document.activeElement.className") == "pd-cite"
     _clean(phone_visit)
+
+
+def test_an_answer_appears_sentence_by_sentence_and_can_be_stopped(slow_visit: Visit) -> None:
+    page = slow_visit.page
+    page.fill("#question textarea", "언제까지입니까?")
+    page.keyboard.press("Enter")
+    page.locator("#chat .pd-answer").wait_for()
+    assert AMOUNT not in page.locator("#chat .pd-answer").inner_text()
+    page.locator("#stop").click()
+    page.wait_for_selector("#question textarea:enabled")
+    assert messages.STOPPED.ko in page.locator("#status").inner_text()
+    assert AMOUNT not in page.locator("#chat .pd-answer").inner_text()
+
+
+def test_a_question_can_be_edited_or_asked_again(visit: Visit) -> None:
+    visit.ask("언제까지입니까?")
+    visit.page.locator("#edit").click()
+    visit.page.wait_for_function("document.querySelector('#question textarea').value === '언제까지입니까?'")
+    visit.page.locator("#retry").click()
+    visit.page.wait_for_selector("#question textarea:enabled")
+    visit.page.locator("#chat .pd-answer").wait_for()
+    assert visit.page.locator("#chat .user-row").count() == 1
+    assert not visit.troubles

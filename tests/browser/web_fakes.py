@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from fastapi import FastAPI
@@ -50,7 +52,8 @@ def citation(source: PressRelease, quote: str, n: int = 1, marks: tuple[Mark, ..
 class FakeService:
     """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
         self.histories: list[int] = []
         self.hostile = release("r2", HOSTILE, f"{FILLER}\n{HOSTILE}\n{FILLER}")
         self.releases = {"r1": release(), "r2": self.hostile}
@@ -68,6 +71,25 @@ class FakeService:
         language: Language | None = None,
     ) -> Answer:
         """One of four canned answers."""
+        *_, whole = self.stream(question, history=history, today=today, language=language)
+        return whole
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        today: date | None = None,
+        language: Language | None = None,
+    ) -> Iterator[Answer]:
+        """Its first sentence, and then the whole of it."""
+        whole = self._answer(question, history, language)
+        if len(whole.sentences) > 1:
+            yield replace(whole, text=whole.sentences[0].text, sentences=whole.sentences[:1], followups=())
+            time.sleep(self.pause)
+        yield whole
+
+    def _answer(self, question: str, history: Sequence[Turn], language: Language | None) -> Answer:
         self.histories.append(len(history))
         tongue: Language = language or ("ko" if any("가" <= letter <= "힣" for letter in question) else "en")
         if "거절" in question:

@@ -1,0 +1,104 @@
+"""Which of the weighed sentences answer: the best one, what completes it, and the list that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.domain import Facet, Query
+from rag.retrieval.evidence import FORMED, Candidate
+from rag.retrieval.headings import is_bare
+
+MAX_SENTENCES = 4
+# Items of a list that was asked for.
+MAX_ITEMS = 8
+# How far below the best a further sentence may lie.
+_MARGIN = 2.0
+# The same for the first sentence that holds the words asked for, when the best one holds none.
+_HOLDER_MARGIN = 4.0
+_ITEM = re.compile(r"[○◦ㅇ●□■◇◆▪▲△·•\-*–―※➊-➓①-⑳]")
+_COUNTED = frozenset("➊➋➌➍➎➏➐➑➒➓①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+# What joins the things that a sentence enumerates.
+_JOINED = re.compile(r"[,·ㆍ]|\band\b|(?<=[가-힣])[와과]\s")
+_ENUMERATED = 2
+# A sentence that begins so says little without the one before it.
+_LEANING = re.compile(
+    r"(?:이|그)\s?(?:회의|행사|사업|제도|대책|법|자리|밖|외|중|가운데|결과|날|를|는|에|와)|이번엔|여기에?|이곳|그러나|다만|따라서|또한?\s|"
+    r"(?:It|This|These|They|Those|He|She|However|But|Also|In addition|Of these|Among them)\b"
+)
+
+
+def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The one to four sentences that answer, of one release: the best one, then the others in its order.
+
+    Others are those that are nearly as good; where words of a form are asked for ("when", "how much"), only those that
+    hold some. A sentence that leans on the one before it ("이 회의는 ...") brings it along, and comes behind it.
+    """
+    if not candidates:
+        return []
+    formed = bool(FORMED.intersection(query.facets))
+    best = _best(candidates, formed)
+    near = [
+        c
+        for c in candidates
+        if c is not best
+        and c.release_id == best.release_id
+        and c.score >= best.score - _MARGIN
+        and (c.facets or not formed)
+        and not c.signs.bare
+    ]
+    chosen = [best, *near[: MAX_SENTENCES - 1]]
+    if Facet.LIST in query.facets and len(items := _items_beside(best, candidates)) > 1:
+        return items
+    before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]
+    others = sorted((c for c in chosen[1:] if c not in before), key=lambda c: c.sentence.ordinal)
+    return [*before, best, *others]
+
+
+def _items_beside(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The list that the best sentence announces or is an item of, in its order, behind the line that announces it.
+
+    An item that enumerates is the whole list, and one that names more of the question than others is all of it.
+    """
+    if len(_JOINED.findall(best.sentence.text)) >= _ENUMERATED:
+        return []
+    own = {c.sentence.ordinal: c for c in candidates if c.release_id == best.release_id}
+    at = best.sentence.ordinal + is_bare(best.sentence.text)
+    marker = _ITEM.match(own[at].sentence.text) if at in own else None
+    if marker is None:
+        return []
+    first = last = at
+    while first - 1 in own and _is_item(own[first - 1], marker[0]):
+        first -= 1
+    while last + 1 in own and _is_item(own[last + 1], marker[0]):
+        last += 1
+    others = [own[ordinal] for ordinal in range(first, last + 1) if ordinal != best.sentence.ordinal]
+    if not any(other.signs.titled >= best.signs.titled for other in others) and not is_bare(best.sentence.text):
+        return []
+    heading = [own[first - 1]] if first - 1 in own and is_bare(own[first - 1].sentence.text) else []
+    first = max(first, at - MAX_ITEMS + 1)
+    return [*heading, *(own[ordinal] for ordinal in range(first, min(last, first + MAX_ITEMS - 1) + 1))]
+
+
+def _is_item(candidate: Candidate, marker: str) -> bool:
+    """Whether a sentence is an item with the marker; numbers in circles go on from one to the next."""
+    found = _ITEM.match(candidate.sentence.text)
+    return found is not None and (found[0] == marker or (found[0] in _COUNTED and marker in _COUNTED))
+
+
+def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence before the best one, when that does not stand alone."""
+    if not _LEANING.match(best.sentence.text):
+        return []
+    wanted = (best.release_id, best.sentence.ordinal - 1)
+    return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
+
+
+def _best(candidates: Sequence[Candidate], formed: bool) -> Candidate:
+    """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near."""
+    first = candidates[0]
+    if not formed or first.facets:
+        return first
+    holders = (c for c in candidates if c.facets and c.release_id == first.release_id)
+    holder = next(holders, first)
+    return holder if holder.score >= first.score - _HOLDER_MARGIN else first

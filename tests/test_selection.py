@@ -1,0 +1,71 @@
+"""Lists that were asked for: the items beside the best one, in their order, behind the line that announces them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from rag.domain import Facet, Query
+from rag.retrieval.evidence import Candidate, Signs
+from rag.retrieval.selection import MAX_ITEMS, MAX_SENTENCES, select
+from tests.fakes import make_candidate
+
+_LIST = Query("어떤 것들이 있나요?", "ko", facets=(Facet.LIST,))
+_WHAT = Query("무엇인가?", "ko", facets=(Facet.WHAT,))
+_BODY = ("행사를 연다.", "□ 주요 행사", "○ 책 읽기 모임", "○ 낭독회이다.", "○ 전시를 한다.", "문의 바란다.")
+
+
+def _told(texts: Sequence[str], best: int, titled: Sequence[float] = ()) -> list[Candidate]:
+    candidates = [
+        make_candidate(
+            text,
+            ordinal=n,
+            score=10.0 if n == best else 1.0,
+            signs=Signs(titled=titled[n] if titled else 0.5, bare=float("□" in text)),
+        )
+        for n, text in enumerate(texts)
+    ]
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+def _selected(query: Query, candidates: Sequence[Candidate]) -> list[int]:
+    return [c.sentence.ordinal for c in select(query, candidates)]
+
+
+@pytest.mark.parametrize("best", [1, 2, 3, 4])
+def test_one_item_or_the_line_above_it_brings_the_whole_list(best: int) -> None:
+    assert _selected(_LIST, _told(_BODY, best)) == [1, 2, 3, 4]
+
+
+def test_a_list_ends_where_another_mark_or_a_gap_begins() -> None:
+    texts = ("○ 하나를 한다.", "- 둘을 한다.", "- 셋을 한다.", "글이다.", "- 넷을 한다.")
+    assert _selected(_LIST, _told(texts, 1)) == [1, 2]
+
+
+def test_numbers_in_circles_go_on() -> None:
+    texts = ("① 하나를 한다.", "② 둘을 한다.", "③ 셋을 한다.")
+    assert _selected(_LIST, _told(texts, 1)) == [0, 1, 2]
+
+
+def test_no_more_items_than_the_most_and_the_best_is_among_them() -> None:
+    texts = [f"○ {n}번째 행사를 한다." for n in range(20)]
+    chosen = _selected(_LIST, _told(texts, 15))
+    assert len(chosen) == MAX_ITEMS
+    assert 15 in chosen
+
+
+@pytest.mark.parametrize(
+    ("query", "texts", "best", "titled"),
+    [
+        (_WHAT, _BODY, 3, ()),
+        (_LIST, _BODY, 0, ()),
+        (_LIST, ("○ 책, 공책, 연필을 준다.", "○ 가방을 준다."), 0, ()),
+        (_LIST, ("○ 종묘에서 연다.", "○ 덕수궁에서 연다."), 0, (0.9, 0.5)),
+    ],
+    ids=["nobody-asked", "no-item", "enumerates-itself", "asked-for-alone"],
+)
+def test_other_answers_stay_as_they_are(query: Query, texts: Sequence[str], best: int, titled: Sequence[float]) -> None:
+    chosen = _selected(query, _told(texts, best, titled))
+    assert chosen[0] == best
+    assert len(chosen) <= MAX_SENTENCES
