@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.chain import Asked, korean_today
-from rag.domain import Answer, Hit, Language, PressRelease, Query, Turn
+from rag.domain import Answer, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
+from rag.releases.ministries import names_of
 from rag.retrieval.ground import TOP_K, Ground
 from rag.retrieval.question import understand
 
@@ -133,6 +134,17 @@ class ChatService:
             history=tuple(history)[-_TURNS:],
             find_ministries=self._find_ministries,
         )
+
+    def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
+        """Releases inside the filters that hold all `words` in title or text, the newest first.
+
+        A renamed ministry stands for all its names.
+
+        Raises:
+            StoreError: no index is published, or it cannot be read.
+        """
+        names = [name for ministry in filters.ministries for name in names_of(ministry)]
+        return ReleasePage(*self._reader.store.page(filters, names, words, limit, offset))
 
     def release(self, release_id: str) -> PressRelease | None:
         """A stored release, None when there is none of that id."""

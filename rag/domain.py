@@ -175,6 +175,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """Some of the releases that were looked for, the newest first, and how many there are in all."""
+
+    total: int
+    releases: tuple[PressRelease, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Words inside a quote that answer: offsets into the quote, and a note such as the full date."""
 

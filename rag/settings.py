@@ -26,8 +26,10 @@ class Settings(BaseSettings):
     `home` keeps the index and the built model, `corpus` the releases; `embedding_model` is `bundled`, `bundled-base`, a
     hub name or a folder; `chat_model` is `extractive` or a LangChain id such as `openai:NAME`, served at
     `chat_base_url` if that is set, with `chat_seconds` for an answer; `answer_threshold` is the chance of being right
-    (0 to 1) from which a question is answered rather than refused; `threads` bounds torch (None: all cores). An empty
-    variable counts as not set.
+    (0 to 1) from which a question is answered rather than refused; `threads` bounds torch (None: all cores). The web
+    app listens at `host` and `port`, answers to the names `hosts` (comma-separated; those of this machine where it
+    listens to nothing else), takes `rate` requests that compute something a minute from one address (0: any number),
+    and offers programs its interfaces unless `api` is off. An empty variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -44,6 +46,9 @@ class Settings(BaseSettings):
     threads: int | None = Field(default=None, ge=1, le=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)
+    hosts: str = Field(default="", pattern=r"^[A-Za-z0-9.,\[\]:-]*$")
+    rate: int = Field(default=600, ge=0, le=1_000_000)
+    api: bool = True
 
     @field_validator("home", "corpus")
     @classmethod

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rag.domain import Chunk, Language, PressRelease, Query
-from rag.index.store import StoredChunk
+from rag.index.rows import StoredChunk
 from rag.retrieval.editions import prefer_own_language
 from rag.retrieval.evidence import Candidate
 from rag.retrieval.hybrid import Found

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
-from rag.index.store import Store, StoredChunk
+from rag.index.rows import StoredChunk
+from rag.index.store import Store
 from rag.retrieval.evidence import Candidate, Signs, as_evidence, weigh
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand

@@ -191,3 +191,8 @@ def test_who_may_be_an_organisation_has_no_form(question: str) -> None:
 @pytest.mark.parametrize("question", ["누가 참석했나요?", "의장은 누구인가요?", "Who chaired the meeting?"])
 def test_who_is_a_person_keeps_its_form(question: str) -> None:
     assert Facet.WHO in find_facets(question)
+
+
+@pytest.mark.parametrize("question", ["대표단에는 어디가 참여했나요?", "어디와 협약을 맺었나요?"])
+def test_a_body_that_is_asked_for_with_where_is_no_place(question: str) -> None:
+    assert Facet.WHERE not in find_facets(question)

@@ -16,7 +16,8 @@ from rag.domain import Chunk, Sentence
 from rag.errors import StoreError
 from rag.index.generations import Generation, Generations, writing
 from rag.index.lexical import LexicalIndex
-from rag.index.store import Recipe, Store, StoredChunk
+from rag.index.rows import StoredChunk
+from rag.index.store import Recipe, Store
 from rag.index.vectors import ChromaVectors, VectorRow, write_vectors
 from tests.fakes import make_release
 

@@ -23,7 +23,8 @@ from rag.bootstrap import build_parts, run_index
 from rag.chat import ChatService
 from rag.domain import Answer, AnswerSentence, Citation, Status
 from rag.index.reader import IndexReader
-from rag.index.store import Recipe, Store, StoredChunk
+from rag.index.rows import StoredChunk
+from rag.index.store import Recipe, Store
 from rag.index.sync import Parts
 from rag.releases.ministries import find
 from rag.retrieval.answerability import Answerability

@@ -12,7 +12,8 @@ import pytest
 
 from rag.domain import Chunk, Contact, Filters, Sentence
 from rag.errors import RecipeMismatchError, StoreError
-from rag.index.store import Recipe, Store, StoredChunk, fingerprint
+from rag.index.rows import StoredChunk
+from rag.index.store import Recipe, Store, fingerprint
 from tests.fakes import make_release
 
 _RECIPE = Recipe("model", 4, "chunker", "analyser")

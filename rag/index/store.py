@@ -13,17 +13,22 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from itertools import chain
+from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from rag.domain import Chunk, Contact, Filters, Language, PressRelease, Sentence
+from rag.domain import Filters, Language, PressRelease, Sentence
 from rag.errors import RecipeMismatchError, StoreError
-
-FloatMatrix = npt.NDArray[np.float32]
+from rag.index.rows import (
+    FloatMatrix,
+    StoredChunk,
+    chunk_from_row,
+    chunk_row,
+    release_from_json,
+    release_to_json,
+    spans_to_blob,
+)
 
 SCHEMA_VERSION = 2
 _CHUNKS = """
@@ -57,31 +62,6 @@ class Recipe:
     chunker: str
     analyser: str
     schema: int = SCHEMA_VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class StoredChunk:
-    """A chunk with all that is derived from it: search terms and vectors.
-
-    `vector` is (dim,), `sentence_vectors` (last - first + 1, dim); both L2-normalised. `sentence_terms` has the search
-    terms of each sentence, so that no question waits for morphemes of text.
-    """
-
-    chunk: Chunk
-    title_terms: tuple[str, ...]
-    sentence_terms: tuple[tuple[str, ...], ...]
-    vector: npt.NDArray[np.float32]
-    sentence_vectors: FloatMatrix
-
-    @property
-    def body_terms(self) -> tuple[str, ...]:
-        """The search terms of all sentences."""
-        return tuple(chain.from_iterable(self.sentence_terms))
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """All that the chunk is found by: the terms of title and sentences, each once."""
-        return frozenset(chain(self.title_terms, *self.sentence_terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +181,11 @@ class Store:
                     fingerprint,
                     day_number(release.published.date()),
                     release.ministry,
-                    _release_to_json(release),
-                    _spans_to_blob(sentences),
+                    release_to_json(release),
+                    spans_to_blob(sentences),
                 ),
             ),
-            *(("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _chunk_row(c)) for c in chunks),
+            *(("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk_row(c)) for c in chunks),
         ])
 
     def delete(self, release_ids: Iterable[str]) -> None:
@@ -232,7 +212,7 @@ class Store:
     def release(self, release_id: str) -> PressRelease | None:
         """One release, None when there is none of that id."""
         rows = self._read("SELECT payload FROM releases WHERE release_id = ?", (release_id,))
-        return _release_from_json(rows[0][0]) if rows else None
+        return release_from_json(rows[0][0]) if rows else None
 
     def releases(self, release_ids: Iterable[str]) -> dict[str, PressRelease]:
         """Releases by id; ids that are not stored are left out."""
@@ -279,25 +259,30 @@ class Store:
 
         A kind is that of the release when it stands in it; a release without a kind is of none that can be asked for.
         """
-        clauses, values = ["1"], list[object]()
-        if filters.date_from:
-            clauses.append("day >= ?")
-            values.append(day_number(filters.date_from))
-        if filters.date_to:
-            clauses.append("day <= ?")
-            values.append(day_number(filters.date_to))
-        if ministries:
-            clauses.append(f"ministry IN ({','.join('?' * len(ministries))})")
-            values.extend(ministries)
-        if filters.kinds:
-            words = [word for kind in filters.kinds for word in KIND_WORDS.get(kind, (kind,))]
-            clauses.append(f"({' OR '.join(['instr(json_extract(payload, ?), ?) > 0'] * len(words))})")
-            values.extend(value for word in words for value in ("$.kind", word))
-        if language:
-            clauses.append("json_extract(payload, '$.language') = ?")
-            values.append(language)
-        rows = self._read(f"SELECT release_id FROM releases WHERE {' AND '.join(clauses)}", values)
-        return [row[0] for row in rows]
+        where, values = _where(filters, ministries, language)
+        return [row[0] for row in self._read(f"SELECT release_id FROM releases WHERE {where}", values)]
+
+    def page(
+        self, filters: Filters, ministries: Sequence[str], words: Sequence[str], limit: int, offset: int
+    ) -> tuple[int, tuple[PressRelease, ...]]:
+        """How many releases are inside and hold all `words` in title or body, and some of them, the newest first."""
+        where, values = _where(filters, ministries, None)
+        for word in words:
+            where += (
+                " AND instr(lower(json_extract(payload, '$.title') || ' ' || json_extract(payload, '$.body')), ?) > 0"
+            )
+            values.append(word.lower())
+        total = self._read(f"SELECT count(*) FROM releases WHERE {where}", values)[0][0]
+        rows = self._read(
+            f"SELECT payload FROM releases WHERE {where} ORDER BY day DESC, release_id DESC LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+        return total, tuple(release_from_json(row[0]) for row in rows)
+
+    def monthly(self) -> dict[tuple[str, str], int]:
+        """How many releases there are by month ("2025-08") and ministry."""
+        rows = self._read("SELECT day / 100, ministry, count(*) FROM releases GROUP BY 1, 2 ORDER BY 1, 2")
+        return {(f"{month // 100}-{month % 100:02}", ministry): count for month, ministry, count in rows}
 
     def vectors(self, release_ids: Sequence[str] | None = None) -> tuple[list[str], FloatMatrix]:
         """Chunk ids and their vectors (n, dim) of some releases, or of all."""
@@ -322,14 +307,7 @@ class Store:
             f" WHERE {clause} ORDER BY c.release_id, c.ordinal",
             values,
         )
-        for key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, text in rows:
-            yield StoredChunk(
-                Chunk(key, release_id, ordinal, first, last, start, end, header, text),
-                tuple(title.split()),
-                tuple(tuple(line.split()) for line in terms.split("\n")),
-                np.frombuffer(vector, dtype=np.float32),
-                np.frombuffer(matrix, dtype=np.float16).reshape(last - first + 1, -1).astype(np.float32),
-            )
+        yield from map(chunk_from_row, rows)
 
     def _read(self, statement: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]  # SQLite rows are untyped
         with self._lock, closing(self._connection.cursor()) as cursor:
@@ -359,41 +337,29 @@ class Store:
 
 def fingerprint(release: PressRelease) -> str:
     """A hash of everything in a release that the index keeps, the place of its file excepted."""
-    return hashlib.sha256(_release_to_json(replace(release, source="")).encode()).hexdigest()
+    return hashlib.sha256(release_to_json(replace(release, source="")).encode()).hexdigest()
 
 
-def _release_to_json(release: PressRelease) -> str:
-    return json.dumps(asdict(release) | {"published": release.published.isoformat()}, ensure_ascii=False)
-
-
-def _release_from_json(payload: str) -> PressRelease:
-    fields = json.loads(payload)
-    fields["published"] = datetime.fromisoformat(fields["published"])
-    fields["subtitles"] = tuple(fields["subtitles"])
-    fields["contacts"] = tuple(Contact(**contact) for contact in fields["contacts"])
-    return PressRelease(**fields)
-
-
-def _spans_to_blob(sentences: Sequence[Sentence]) -> bytes:
-    return np.array([(s.start, s.end) for s in sentences], dtype=np.uint32).tobytes()
-
-
-def _chunk_row(stored: StoredChunk) -> tuple[object, ...]:
-    c = stored.chunk
-    return (
-        c.chunk_id,
-        c.release_id,
-        c.ordinal,
-        c.first,
-        c.last,
-        c.start,
-        c.end,
-        c.header,
-        " ".join(stored.title_terms),
-        "\n".join(" ".join(terms) for terms in stored.sentence_terms),
-        np.ascontiguousarray(stored.vector, dtype=np.float32).tobytes(),
-        np.ascontiguousarray(stored.sentence_vectors, dtype=np.float16).tobytes(),
-    )
+def _where(filters: Filters, ministries: Sequence[str], language: Language | None) -> tuple[str, list[object]]:
+    """A condition on releases and its values."""
+    clauses, values = ["1"], list[object]()
+    if filters.date_from:
+        clauses.append("day >= ?")
+        values.append(day_number(filters.date_from))
+    if filters.date_to:
+        clauses.append("day <= ?")
+        values.append(day_number(filters.date_to))
+    if ministries:
+        clauses.append(f"ministry IN ({','.join('?' * len(ministries))})")
+        values.extend(ministries)
+    if filters.kinds:
+        words = [word for kind in filters.kinds for word in KIND_WORDS.get(kind, (kind,))]
+        clauses.append(f"({' OR '.join(['instr(json_extract(payload, ?), ?) > 0'] * len(words))})")
+        values.extend(value for word in words for value in ("$.kind", word))
+    if language:
+        clauses.append("json_extract(payload, '$.language') = ?")
+        values.append(language)
+    return " AND ".join(clauses), values
 
 
 def _batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:

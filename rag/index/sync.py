@@ -16,8 +16,9 @@ from rag.index.analysis import Analyser
 from rag.index.chunking import CHUNKER_NAME, chunk_release
 from rag.index.embedding import Embedder, Passage
 from rag.index.generations import Generations
+from rag.index.rows import StoredChunk
 from rag.index.sentences import split_sentences
-from rag.index.store import Known, Recipe, Store, StoredChunk, fingerprint
+from rag.index.store import Known, Recipe, Store, fingerprint
 
 # Chunks embedded at a time: enough for batches of like length, little enough to lose on a kill.
 _CHUNKS_A_STEP = 128

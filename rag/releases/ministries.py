@@ -78,6 +78,12 @@ def lineage(ministry: Ministry) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*reversed(earlier), ministry.name, *later]))
 
 
+def names_of(name: str) -> tuple[str, ...]:
+    """All names that the body of this name had or got; the name alone when no body is known by it."""
+    ministry = resolve(name)
+    return lineage(ministry) if ministry else (name,)
+
+
 def find(text: str) -> tuple[Ministry, ...]:
     """Return the bodies that a text mentions, each once, in order; a longer name wins over one inside it.
 

@@ -24,7 +24,10 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.UNTIL, r"\buntil when\b|\bdeadline\b|\bdue\b(?! to)|\bby (?:when|what date)\b|\bends?\?|\bexpire"),
     (Facet.WHEN, rf"언제|며칠|몇\s?(?:월|일|시)(?!간)|몇\s?년도|(?:날짜|일시|일정|시기|기간|시점|날|시간){_ASKED}"),
     (Facet.WHEN, r"\bwhen\b|\b(?:what|which) (?:date|dates|day|time|year|month)\b"),
-    (Facet.WHERE, rf"어디|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지"),
+    (
+        Facet.WHERE,
+        rf"어디(?!가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s)|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
+    ),
     (Facet.WHERE, r"\bwhere\b|\bvenue\b|\b(?:which|what) (?:city|cities|place|places|hotel)\b"),
     (Facet.PHONE, r"전화\s?번호|연락처|문의\s?전화|전화(?:는|가)?\s*(?:어디|몇|알려|[?？]|$)"),
     (Facet.PHONE, r"\bphone\b|\btelephone\b|\bnumber (?:to|do i) call\b|\bcontact (?:number|info)"),
@@ -194,7 +197,7 @@ _MATTER = re.compile(
 # An organisation may be meant: its name has no form that tells it from other words.
 _GROUP = re.compile(
     r"(?:쪽|측|곳|기관|단체|업체|회사|나라|국가)[은이가]?\s?(?:누구|누군)|"
-    r"누가\s?(?:\S+\s){0,2}?(?:주최|주관|운영|제안|발의|맡|담당|개최|지원|시행|관리|만들|짓|후원|조사|검사)|"
+    r"누가\s?(?:\S+\s){0,2}?(?:주최|주관|운영|제안|발의|담당|개최|지원|시행|관리|만들|짓|후원|조사|검사)|"
     r"^\W*who (?:\w+ly )?(?:proposed|organi[sz]e[sd]?|is organi[sz]ing|host(?:s|ed)?|runs?|ran|operate[sd]?|pays?|paid|"
     r"funds?|funded|manages?|managed|conduct(?:s|ed)?|buil[dt]s?|develop(?:s|ed)?|sponsor(?:s|ed)?|issue[sd]?|"
     r"is (?:responsible|in charge))\b",

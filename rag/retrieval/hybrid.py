@@ -16,8 +16,8 @@ from rag.domain import Filters, Hit, Language, Query
 from rag.index.analysis import Analyser
 from rag.index.embedding import Embedder
 from rag.index.reader import IndexReader
-from rag.index.store import StoredChunk
-from rag.releases.ministries import lineage, resolve
+from rag.index.rows import StoredChunk
+from rag.releases.ministries import names_of
 from rag.retrieval.facets import topic_of
 from rag.retrieval.fusion import Signals, agreement, fuse, numbers_of
 from rag.retrieval.terms import Need, Translator, coverage, question_needs
@@ -110,10 +110,7 @@ class HybridRetriever:
 
     def _matching(self, filters: Filters, language: Language | None = None) -> list[str]:
         """Ids of the releases inside the filters; a renamed ministry stands for all its names."""
-        names: list[str] = []
-        for name in filters.ministries:
-            ministry = resolve(name)
-            names += lineage(ministry) if ministry else (name,)
+        names = [own for name in filters.ministries for own in names_of(name)]
         return self._reader.store.matching_releases(filters, names, language)
 
 

@@ -1,9 +1,10 @@
-"""What stands between the network and the app: response headers, an allow-list of paths, a limit on bodies."""
+"""What stands between the network and the app: headers, allow-lists of hosts and paths, limits on bodies and rates."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -44,18 +45,37 @@ _READ = re.compile(
     r"|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
     re.ASCII,
 )
-_WRITE = re.compile(r"/api/v1/ask|/gradio_api/(?:queue/join|cancel|reset)", re.ASCII)
+_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII)
+_READ_API = re.compile(
+    r"/metrics|/v1/models|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
+    re.ASCII,
+)
+_WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions", re.ASCII)
 
 
 class Guard:
-    """ASGI middleware; refuses with a typed JSON error and never buffers a response."""
+    """ASGI middleware; refuses with a typed JSON error and never buffers a response.
 
-    def __init__(self, app: ASGIApp, body_limit: int = BODY_LIMIT) -> None:
+    `hosts` are the names that the app is reached by (none: any). `rate` is how many requests that change or compute
+    something one address may send in a minute. `api` opens what programs use beside the page.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        body_limit: int = BODY_LIMIT,
+        hosts: Collection[str] = (),
+        rate: int | None = None,
+        api: bool = True,
+    ) -> None:
         self._app = app
         self._body_limit = body_limit
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._rate = Rate(rate) if rate else None
+        self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass an allowed request on; answer 404 or 413 to any other."""
+        """Pass an allowed request on; answer 403, 404, 413, 421 or 429 to any other."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
@@ -64,23 +84,63 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _allowed(scope["method"], scope["path"]):
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._hosts and _name(host) not in self._hosts:
+            await _refuse(send, 421, "not_found", messages.ERROR_NOT_FOUND)
+        elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
-            return
-        if scope["method"] != "POST":
+        elif scope["method"] != "POST":
             await self._app(scope, receive, send)
-            return
+        elif _is_foreign(headers, host):
+            await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
+        elif self._rate and not self._rate.allows((scope.get("client") or ("",))[0]):
+            await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, (b"retry-after", b"10"))
+        else:
+            await self._post(scope, receive, send)
+
+    async def _post(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _read(scope, receive, self._body_limit)
         if body is None:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
         else:
             await self._app(scope, _replayed(body, receive), send)
 
+    def _is_open(self, method: str, path: str) -> bool:
+        if method in {"GET", "HEAD"}:
+            patterns = (_READ, _READ_API) if self._api else (_READ,)
+        elif method == "POST":
+            patterns = (_WRITE, _WRITE_API) if self._api else (_WRITE,)
+        else:
+            return False
+        return ".." not in path and any(pattern.fullmatch(path) for pattern in patterns)
 
-def _allowed(method: str, path: str) -> bool:
-    if method in {"GET", "HEAD"}:
-        return _READ.fullmatch(path) is not None and ".." not in path
-    return method == "POST" and _WRITE.fullmatch(path) is not None
+
+class Rate:
+    """How much one address may ask for: a moving window, kept in memory and forgotten after it."""
+
+    def __init__(self, per_minute: int) -> None:
+        from limits import RateLimitItemPerMinute
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        self._item = RateLimitItemPerMinute(per_minute)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def allows(self, address: str) -> bool:
+        """Whether one more request of this address is within the limit; counts it."""
+        return self._limiter.hit(self._item, address)
+
+
+def _name(host: str) -> str:
+    """The host without its port, in lower case: "[::1]:80" is "[::1]"."""
+    return re.sub(r":\d+$", "", host).lower()
+
+
+def _is_foreign(headers: Headers, host: str) -> bool:
+    """Whether a browser sent the request for another site."""
+    origin = headers.get("origin")
+    return (origin is not None and origin.partition("://")[2] != host) or headers.get("sec-fetch-site") == "cross-site"
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
@@ -121,8 +181,8 @@ def _with_headers(send: Send) -> Send:
     return sender
 
 
-async def _refuse(send: Send, status: int, kind: str, text: messages.Text) -> None:
+async def _refuse(send: Send, status: int, kind: str, text: messages.Text, *more: tuple[bytes, bytes]) -> None:
     body = json.dumps({"error": {"type": kind, "message": text.en}}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

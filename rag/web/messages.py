@@ -127,3 +127,7 @@ ERROR_UNAVAILABLE = Text(
 ERROR_REQUEST = Text("요청 형식이 올바르지 않습니다: {field}", "The request is not valid: {field}")
 ERROR_TOO_LARGE = Text("요청이 너무 큽니다.", "The request is too large.")
 ERROR_NOT_FOUND = Text("찾을 수 없습니다.", "Not found.")
+ERROR_TOO_MANY = Text(
+    "요청이 너무 많습니다. 잠시 후 다시 시도해 주십시오.", "There were too many requests. Please try again in a moment."
+)
+ERROR_FOREIGN = Text("다른 사이트에서 보낸 요청은 받지 않습니다.", "Requests from other sites are not accepted.")

@@ -1,43 +1,66 @@
-"""The web app: the chat at `/`, the REST answer, a health check, behind the guard."""
+"""The web app: the chat at `/`, the interfaces for programs, a health check, behind the guard."""
 
 from __future__ import annotations
 
 import ipaddress
 import logging
+from collections.abc import Collection
+from importlib.metadata import version
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 
-from rag.web.api import AnswerToJson, TurnsFromJson, add_error_responses, ask_router
+from rag.answering import wire
+from rag.web.answers import AnswerBook
+from rag.web.api.ask import AnswerToJson, TurnsFromJson, ask_router
+from rag.web.api.completions import completions_router
+from rag.web.api.errors import add_error_responses
+from rag.web.api.feedback import feedback_router
+from rag.web.api.operations import Measured, Metrics, operations_router
+from rag.web.api.releases import releases_router
 from rag.web.guard import Guard
 from rag.web.service import AnswerService
 from rag.web.ui import build_ui, page_head, page_theme
 
 _LOG = logging.getLogger(__name__)
+# The names of this machine for itself: a page of another site that resolves to it is not answered.
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def build_app(
     service: AnswerService,
+    answers: AnswerBook,
     *,
-    answer_to_json: AnswerToJson | None = None,
-    turns_from_json: TurnsFromJson | None = None,
+    answer_to_json: AnswerToJson = wire.answer_to_json,
+    turns_from_json: TurnsFromJson = wire.turns_from_json,
+    hosts: Collection[str] = (),
+    rate: int | None = None,
+    api: bool = True,
 ) -> FastAPI:
-    """The app over `service`; the JSON converters are those of `rag.answering.wire` unless given."""
-    if answer_to_json is None or turns_from_json is None:
-        from rag.answering import wire
-
-        answer_to_json, turns_from_json = answer_to_json or wire.answer_to_json, turns_from_json or wire.turns_from_json
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(ask_router(service, answer_to_json, turns_from_json))
+    """The app over `service`; `answers` keeps those that are shared. `hosts`, `rate` and `api` are those of `Guard`."""
+    app = FastAPI(
+        title="pressdesk",
+        version=version("pressdesk"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    metrics = Metrics()
+    app.include_router(ask_router(service, answers, answer_to_json, turns_from_json))
+    app.include_router(releases_router(service))
+    app.include_router(feedback_router(answers, answer_to_json))
+    app.include_router(completions_router(service, answer_to_json))
+    app.include_router(operations_router(metrics, lambda: {"status": "ok"}))
     add_error_responses(app)
 
-    @app.get("/healthz")
+    @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     _mount(app, service)
-    app.add_middleware(Guard)
+    app.add_middleware(Measured, metrics=metrics)
+    app.add_middleware(Guard, hosts=hosts, rate=rate, api=api)
     return app
 
 
@@ -75,7 +98,16 @@ def run(host: str | None = None, port: int | None = None) -> None:
     from rag.settings import load_settings
 
     settings = load_settings()
-    serve(build_app(build_chat_service(settings)), host or settings.host, settings.port if port is None else port)
+    host = host or settings.host
+    named = [name for name in settings.hosts.split(",") if name]
+    app = build_app(
+        build_chat_service(settings),
+        AnswerBook(settings.home / "answers.db"),
+        hosts=named or (_LOOPBACK if is_loopback(host) else ()),
+        rate=settings.rate or None,
+        api=settings.api,
+    )
+    serve(app, host, settings.port if port is None else port)
 
 
 def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 7860) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-from rag.domain import Answer, Language, PressRelease, Turn
+from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 
 
 class AnswerService(Protocol):
@@ -32,6 +32,14 @@ class AnswerService(Protocol):
         language: Language | None = None,
     ) -> Iterator[Answer]:
         """The answer as it grows, the whole of it last; raises as `ask` does."""
+        ...
+
+    def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
+        """The best chunks for a question, best first; raises as `ask` does."""
+        ...
+
+    def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
+        """Releases inside the filters that hold all words, the newest first; raises a `StoreError`."""
         ...
 
     def release(self, release_id: str) -> PressRelease | None:

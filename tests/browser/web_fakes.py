@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
-from rag.domain import Answer, AnswerSentence, Citation, Contact, Facet, Language, Mark, PressRelease, Status, Turn
+from rag.domain import (
+    Answer,
+    AnswerSentence,
+    Chunk,
+    Citation,
+    Contact,
+    Facet,
+    Filters,
+    Hit,
+    Language,
+    Mark,
+    PressRelease,
+    ReleasePage,
+    Status,
+    Turn,
+)
 from rag.errors import QuestionError, StoreError
+from rag.web.answers import AnswerBook
 
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
@@ -62,6 +81,21 @@ class FakeService:
         """The stored release."""
         return self.releases.get(release_id)
 
+    def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
+        """The one release."""
+        if "고장" in question:
+            raise StoreError("/secret/path: the index is gone")
+        source = self.releases["r1"]
+        start = source.body.index(QUOTE)
+        chunk = Chunk("c1", "r1", 0, 0, 0, start, start + len(QUOTE), source.title, QUOTE)
+        return (Hit(chunk, 3.5, 0.9, 7.0, 1.0),)[:k]
+
+    def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
+        """The releases that hold the words."""
+        held = [r for r in self.releases.values() if all(word in r.title + r.body for word in words)]
+        held = [r for r in held if not filters.ministries or r.ministry in filters.ministries]
+        return ReleasePage(len(held), tuple(held[offset : offset + limit]))
+
     def ask(
         self,
         question: str,
@@ -105,7 +139,7 @@ class FakeService:
         return _relief(question, tongue, self.releases["r1"])
 
 
-def built_app(service: FakeService) -> FastAPI:
+def built_app(service: FakeService, **options: Any) -> FastAPI:  # noqa: ANN401  # those of `build_app`
     """The app over a service.
 
     Built in a running loop: without one, Gradio 6.31 opens event loops for its locks and never closes them
@@ -115,7 +149,7 @@ def built_app(service: FakeService) -> FastAPI:
     async def build() -> FastAPI:
         from rag.web.server import build_app
 
-        return build_app(service)
+        return build_app(service, AnswerBook(Path(tempfile.mkdtemp(prefix="pressdesk-")) / "answers.db"), **options)
 
     return asyncio.run(build())
 

@@ -1,0 +1,86 @@
+"""`POST /api/v1/ask`: a question as JSON, the answer as the object of the contract, whole or as it grows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from rag.domain import Answer, Language, Turn
+from rag.language import detect_language
+from rag.web.answers import AnswerBook
+from rag.web.api.errors import ApiError, typed_errors
+from rag.web.service import AnswerService
+
+AnswerToJson = Callable[[Answer], dict[str, object]]
+TurnsFromJson = Callable[[list[Any]], Sequence[Turn]]
+
+EVENT_STREAM = "text/event-stream"
+_QUESTION_LIMIT = 5_000  # what is read at all; the service has its own, lower limit
+_HISTORY_LIMIT = 50
+
+
+def _question(text: str) -> str:
+    """Not blank; pydantic itself refuses half a surrogate pair, which JSON can carry and no encoder takes."""
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text.strip()
+
+
+class AskRequest(BaseModel):
+    """The body of a request; an unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(max_length=_QUESTION_LIMIT), AfterValidator(_question)]
+    history: Annotated[list[Any], Field(max_length=_HISTORY_LIMIT)] = []  # pydantic copies defaults
+    today: date | None = None
+    lang: Language | None = None
+    stream: bool = False
+
+
+def ask_router(
+    service: AnswerService, answers: AnswerBook, answer_to_json: AnswerToJson, turns_from_json: TurnsFromJson
+) -> APIRouter:
+    """The route over `service`; `QuestionError` is a 400, any other `RagError` a 503.
+
+    With `"stream": true`, or when `text/event-stream` is accepted, the answer comes as server-sent events: `answer` for
+    each step, longer than the one before, then `done` with the whole of it, or `error`. The `id` of an answer is for
+    feedback on it and for a link to it.
+    """
+    router = APIRouter(tags=["ask"])
+
+    @router.post("/api/v1/ask", response_model=None)
+    def ask(body: AskRequest, accept: Annotated[str, Header()] = "") -> JSONResponse | StreamingResponse:
+        language = body.lang or detect_language(body.question)
+        with typed_errors(language):
+            history = turns_from_json(body.history)
+        if body.stream or EVENT_STREAM in accept:
+            return StreamingResponse(_events(body, history, language), media_type=EVENT_STREAM)
+        with typed_errors(language):
+            answer = service.ask(body.question, history=history, today=body.today, language=body.lang)
+        return JSONResponse({**answer_to_json(answer), "id": answers.remember(answer)})
+
+    def _events(body: AskRequest, history: Sequence[Turn], language: Language) -> Iterator[str]:
+        try:
+            with typed_errors(language):
+                answer = None
+                for answer in service.stream(body.question, history=history, today=body.today, language=body.lang):
+                    yield event("answer", answer_to_json(answer))
+        except ApiError as error:
+            yield event("error", error.as_json())
+            return
+        if answer is not None:
+            yield event("done", {**answer_to_json(answer), "id": answers.remember(answer)})
+
+    return router
+
+
+def event(name: str, value: object) -> str:
+    """A server-sent event with a JSON value on one line."""
+    return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"

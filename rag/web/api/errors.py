@@ -1,0 +1,76 @@
+"""Typed errors of the REST API: `{"error": {"type", "message", "field"?}}`; never an exception's text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from rag.domain import Language
+from rag.errors import QuestionError, RagError
+from rag.web import messages
+
+_LOG = logging.getLogger(__name__)
+# Fields of requests: only they are given back, the rest of a path is the sender's text.
+_FIELDS = frozenset({
+    *("question", "history", "today", "lang", "stream", "q", "k", "from", "to", "ministry", "kind", "limit", "offset"),
+    *("release_id", "id", "rating", "reasons", "comment", "messages", "model", "role", "content"),
+})
+
+
+class ApiError(Exception):
+    """A request that is answered with an error: HTTP status, type, and what the sender is told."""
+
+    def __init__(self, status: int, kind: str, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.status, self.kind, self.message, self.field = status, kind, message, field
+
+    def as_json(self) -> dict[str, object]:
+        """The error as it is sent."""
+        fields = {"type": self.kind, "message": self.message} | ({"field": self.field} if self.field else {})
+        return {"error": fields}
+
+
+@contextmanager
+def typed_errors(language: Language) -> Iterator[None]:
+    """Turns errors of the service into those that a client is told."""
+    try:
+        yield
+    except QuestionError as error:
+        _LOG.info("question refused: %s", type(error).__name__)
+        raise ApiError(400, "question", messages.ERROR_QUESTION.to(language)) from error
+    except RagError as error:
+        _LOG.exception("a question could not be answered")
+        raise ApiError(503, "unavailable", messages.ERROR_UNAVAILABLE.to(language)) from error
+
+
+def not_found() -> ApiError:
+    """For what is not there."""
+    return ApiError(404, "not_found", messages.ERROR_NOT_FOUND.en)
+
+
+def add_error_responses(app: FastAPI) -> None:
+    """Typed errors for what the routes raise, and for what FastAPI itself refuses."""
+
+    @app.exception_handler(ApiError)
+    async def told(request: Request, error: ApiError) -> JSONResponse:
+        return JSONResponse(error.as_json(), error.status)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        names = [str(part) for part in error.errors()[0]["loc"] if part in _FIELDS]
+        field = names[0] if names else "body"
+        return JSONResponse(_invalid(422, field).as_json(), 422)
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        return JSONResponse(_invalid(error.status_code, None).as_json(), error.status_code)
+
+
+def _invalid(status: int, field: str | None) -> ApiError:
+    return ApiError(status, "invalid_request", messages.ERROR_REQUEST.en.format(field=field or "body"), field)

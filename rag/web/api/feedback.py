@@ -1,0 +1,60 @@
+"""Feedback on an answer, and a link that shows it again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.retrieval.screening import mask_personal
+from rag.web.answers import AnswerBook, Feedback, Rating, Reason
+from rag.web.api.ask import AnswerToJson
+from rag.web.api.errors import not_found, typed_errors
+
+_COMMENT = 1_000
+AnswerId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{24}$")]
+
+
+class FeedbackRequest(BaseModel):
+    """A thumb up or down for an answer, with reasons and words; an unknown field is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: AnswerId
+    rating: Rating
+    reasons: Annotated[list[Reason], Field(max_length=5)] = []  # pydantic copies defaults
+    comment: Annotated[str, Field(max_length=_COMMENT)] = ""
+
+
+def feedback_router(answers: AnswerBook, answer_to_json: AnswerToJson) -> APIRouter:
+    """`POST /api/v1/feedback`, `POST /api/v1/answers/{id}/link` and `GET /api/v1/answers/{id}`."""
+    router = APIRouter(tags=["answers"])
+
+    @router.post("/api/v1/feedback", response_model=None, status_code=201)
+    def give(body: FeedbackRequest) -> JSONResponse:
+        comment, _ = mask_personal(body.comment.strip())
+        with typed_errors("en"):
+            stored = answers.give(Feedback(body.id, body.rating, tuple(dict.fromkeys(body.reasons)), comment))
+        if not stored:
+            raise not_found()
+        return JSONResponse({"stored": True}, 201)
+
+    @router.post("/api/v1/answers/{id}/link", response_model=None)
+    def link(id: AnswerId) -> JSONResponse:  # the name of the path parameter
+        with typed_errors("en"):
+            kept = answers.keep(id)
+        if not kept:
+            raise not_found()
+        return JSONResponse({"id": id, "path": f"/?answer={id}"})
+
+    @router.get("/api/v1/answers/{id}", response_model=None)
+    def show(id: AnswerId) -> JSONResponse:  # the name of the path parameter
+        with typed_errors("en"):
+            answer = answers.kept(id)
+        if answer is None:
+            raise not_found()
+        return JSONResponse({**answer_to_json(answer), "id": id})
+
+    return router
