@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -9,11 +10,14 @@ import gradio as gr
 import pytest
 
 from rag.web import messages
+from rag.web.answers import AnswerBook
 from rag.web.callbacks import Callbacks
 from rag.web.conversation import Conversation
 from tests.browser.web_fakes import QUOTE, FakeService
 
-ON = Callbacks(FakeService())
+# Nothing is kept in these tests, so that no file is made.
+_BOOK = AnswerBook(Path("answers.db"))
+ON = Callbacks(FakeService(), _BOOK)
 
 
 def _event(value: object = None, anchor: object = None) -> gr.SelectData:
@@ -112,3 +116,58 @@ def test_the_last_question_can_be_edited() -> None:
 
     assert ON.edit(now) == "언제"
     assert ON.edit(Conversation()) == gr.skip()
+
+
+def _answered_by(on: Callbacks) -> Conversation:
+    *_, done = on.answer(cast(Conversation, on.ask("언제", Conversation(), "ko")[0]), "ko")
+    return cast(Conversation, done[0])
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> AnswerBook:
+    return AnswerBook(tmp_path / "answers.db")
+
+
+def test_a_thumb_up_is_stored_and_a_thumb_down_asks_why(book: AnswerBook) -> None:
+    on = Callbacks(FakeService(), book)
+    now = _answered_by(on)
+    note, form, _ = on.act(now, "ko", _event(anchor="#helpful-1"))
+    _, opened, answer_id = on.act(now, "ko", _event(anchor="#faulty-1"))
+    told, closed, *_ = on.report(answer_id, ["outdated", "forged"], "010-1234-5678로 전화", "ko")
+
+    assert messages.THANKED.ko in note
+    assert [_value(each)["visible"] for each in (form, opened, closed)] == [False, True, False]
+    assert messages.THANKED.ko in told
+    up, down = (given for given, _ in book.feedback())
+    assert (up.rating, down.rating, down.reasons) == ("up", "down", ("outdated",))
+    assert "1234" not in down.comment
+
+
+def test_a_link_shows_the_answer_again_to_another_visitor(book: AnswerBook) -> None:
+    on = Callbacks(FakeService(), book)
+    note, *_ = on.act(_answered_by(on), "ko", _event(anchor="#link-1"))
+    answer_id = note.split('data-answer="')[1].split('"')[0]
+    request = cast(gr.Request, SimpleNamespace(query_params={"answer": answer_id}))
+    shown = on.arrive("ko", request)
+
+    assert messages.LINKED.ko in note
+    assert len(cast(Conversation, shown[0]).exchanges) == 1
+    assert QUOTE[:5] in str(shown[-1])
+
+
+@pytest.mark.parametrize("anchor", ["#helpful-9", "#helpful-", "#link-x", "", "#helpful-1 OR 1=1"])
+def test_a_forged_act_does_nothing(book: AnswerBook, anchor: str) -> None:
+    on = Callbacks(FakeService(), book)
+    note, *_ = on.act(_answered_by(on), "ko", _event(anchor=anchor))
+
+    assert messages.FORGOTTEN.ko in note
+    assert list(book.feedback()) == []
+
+
+def test_a_link_to_nothing_says_so_and_no_link_changes_nothing(book: AnswerBook) -> None:
+    on = Callbacks(FakeService(), book)
+    gone = on.arrive("ko", cast(gr.Request, SimpleNamespace(query_params={"answer": "x" * 40})))
+    plain = on.arrive("ko", cast(gr.Request, SimpleNamespace(query_params={})))
+
+    assert messages.FORGOTTEN.ko in str(gone[2])
+    assert plain == [gr.skip()] * len(gone)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag.domain import Language, Status
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
+from rag.web.answers import AnswerBook
 from rag.web.conversation import (
     KEPT_EXCHANGES,
     Conversation,
@@ -20,9 +23,12 @@ from rag.web.conversation import (
 )
 from tests.browser.web_fakes import FakeService
 
+# Nothing is kept in these tests, so that no file is made.
+_BOOK = AnswerBook(Path("answers.db"))
+
 
 def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
-    *_, done = answering(now, service, language)
+    *_, done = answering(now, service, _BOOK, language)
     return done
 
 
@@ -130,14 +136,14 @@ def test_an_anchor_opens_its_citation() -> None:
 
 
 def test_an_answer_grows_and_is_pending_until_its_end() -> None:
-    steps = list(answering(_asked("언제"), FakeService(), "ko"))
+    steps = list(answering(_asked("언제"), FakeService(), _BOOK, "ko"))
 
     assert [step.pending for step in steps] == [True, True, False]
     assert [len(step.exchanges[0].answer.sentences) for step in steps if step.exchanges[0].answer] == [1, 2, 2]
 
 
 def test_what_was_said_is_kept_when_an_answer_is_stopped() -> None:
-    first = next(answering(_asked("언제"), FakeService(), "ko"))
+    first = next(answering(_asked("언제"), FakeService(), _BOOK, "ko"))
     after = stopped(first, "ko")
 
     assert (after.pending, after.note) == (False, messages.STOPPED.ko)

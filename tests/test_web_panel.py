@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from rag.domain import Facet, Language, Mark, PressRelease
 from rag.errors import StoreError
 from rag.web import messages
+from rag.web.answers import AnswerBook
 from rag.web.conversation import Conversation, answering, asked
 from rag.web.panel import panel_html, source_html
 from tests.browser.web_fakes import QUOTE, FakeService, citation, release
 
+# Nothing is kept in these tests, so that no file is made.
+_BOOK = AnswerBook(Path("answers.db"))
+
 
 def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
-    *_, done = answering(now, service, language)
+    *_, done = answering(now, service, _BOOK, language)
     return done
 
 

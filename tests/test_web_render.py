@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from rag.domain import Answer, AnswerSentence, Language, Status
+from rag.web.answers import AnswerBook
 from rag.web.conversation import Conversation, answering, asked
 from rag.web.render import answer_html, chat_messages, license_line, ministry_name, question_html
 from tests.browser.web_fakes import AMOUNT, HOSTILE, QUOTE, FakeService
@@ -31,8 +33,12 @@ class _Page(HTMLParser):
         self.text += data
 
 
+# Nothing is kept in these tests, so that no file is made.
+_BOOK = AnswerBook(Path("answers.db"))
+
+
 def _answered(now: Conversation, service: FakeService, language: Language) -> Conversation:
-    *_, done = answering(now, service, language)
+    *_, done = answering(now, service, _BOOK, language)
     return done
 
 

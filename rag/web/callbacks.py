@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import gradio as gr
 
 from rag.domain import Language
+from rag.errors import RagError
+from rag.retrieval.screening import mask_personal
 from rag.web import messages
-from rag.web.conversation import Conversation, answering, asked, first_source, retried, settled, stopped
+from rag.web.answers import AnswerBook, Feedback
+from rag.web.conversation import (
+    Conversation,
+    answering,
+    asked,
+    first_source,
+    named,
+    retried,
+    settled,
+    shown_again,
+    stopped,
+)
 from rag.web.markup import language_of, panel_text
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
 
 _ANCHOR_LIMIT = 32
+_COMMENT_LIMIT = 1_000
+_ANSWER_ID = 24
+# How many outputs the talk has.
+_TALK = 9
+_LOG = logging.getLogger(__name__)
 
 
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService) -> None:
+    def __init__(self, service: AnswerService, answers: AnswerBook) -> None:
         self._service = service
+        self._answers = answers
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
@@ -35,7 +55,7 @@ class Callbacks:
     def answer(self, now: Conversation, language: Language) -> Iterator[list[object]]:
         """Answer the pending question sentence by sentence; its first source opens with the first of them."""
         opened = ""
-        for after in answering(now, self._service, language):
+        for after in answering(now, self._service, self._answers, language):
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
@@ -56,6 +76,56 @@ class Callbacks:
     def settle(self, now: Conversation, language: Language) -> list[object]:
         """Show how the question ended, however that was, and free the input."""
         return _talk(settled(now, language), language)
+
+    def act(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, object, str]:
+        """Store a thumb up, ask for the reason of a thumb down, or make a link; gives note, form and what it is on."""
+        name, _, number = str(event.anchor)[:_ANCHOR_LIMIT].removeprefix("#").partition("-")
+        exchange = named(now, number)
+        if exchange is None:
+            return _status_line(messages.FORGOTTEN.to(language), language), gr.update(visible=False), ""
+        if name == "faulty":
+            return "", gr.update(visible=True), exchange.answer_id
+        told = messages.LINKED if name == "link" else messages.THANKED
+        try:
+            done = (
+                self._answers.keep(exchange.answer_id)
+                if name == "link"
+                else self._answers.give(Feedback(exchange.answer_id, "up"))
+            )
+        except RagError:
+            _LOG.exception("feedback or a link could not be stored")
+            return _status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(visible=False), ""
+        note = _status_line((told if done else messages.FORGOTTEN).to(language), language)
+        kept = f'<span class="pd-kept" data-answer="{exchange.answer_id}"></span>' if done and name == "link" else ""
+        return note + kept, gr.update(visible=False), ""
+
+    def report(
+        self, answer_id: str, reasons: list[str], comment: str, language: Language
+    ) -> tuple[str, object, list[str], str]:
+        """Store what is wrong with an answer; personal data in it is masked."""
+        known = tuple(reason for reason in messages.REASONS if reason in reasons)
+        words, _ = mask_personal(str(comment or "")[:_COMMENT_LIMIT].strip())
+        try:
+            stored = self._answers.give(Feedback(answer_id, "down", known, words))
+        except RagError:
+            _LOG.exception("feedback could not be stored")
+            return _status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(), reasons, comment
+        told = messages.THANKED if stored else messages.FORGOTTEN
+        return _status_line(told.to(language), language), gr.update(visible=False), [], ""
+
+    def arrive(self, language: Language, request: gr.Request) -> list[object]:
+        """Show the stored answer that the address names, if it names one."""
+        answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
+        if not answer_id:
+            return [gr.skip()] * (_TALK + 2)
+        try:
+            answer = self._answers.kept(answer_id)
+        except RagError:
+            _LOG.exception("a stored answer could not be read")
+            answer = None
+        now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
+        first = first_source(now)
+        return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
 
     def open_source(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, str]:
         """Open the citation that was clicked."""
@@ -110,6 +180,10 @@ def _texts(language: Language) -> list[object]:
         messages.STOP.to(language),
         messages.RETRY.to(language),
         messages.EDIT.to(language),
+        gr.update(label=messages.REPORT_TITLE.to(language), choices=reasons(language)),
+        gr.update(label=messages.REPORT_COMMENT.to(language)),
+        messages.REPORT_SEND.to(language),
+        messages.REPORT_CANCEL.to(language),
     ]
 
 
@@ -133,6 +207,11 @@ def welcome_html(language: Language) -> str:
 def examples(language: Language) -> list[gr.components.chatbot.ExampleMessage]:
     """The example questions of an empty chat."""
     return [{"text": example.to(language)} for example in messages.EXAMPLES]
+
+
+def reasons(language: Language) -> list[tuple[str, str]]:
+    """The reasons to choose from as (text, value)."""
+    return [(text.to(language), reason) for reason, text in messages.REASONS.items()]
 
 
 def _chosen(value: object) -> object:

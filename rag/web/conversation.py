@@ -12,6 +12,7 @@ from rag.errors import QuestionError, RagError
 from rag.language import detect_language
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
+from rag.web.answers import AnswerBook
 from rag.web.service import AnswerService
 
 KEPT_EXCHANGES = 30  # what one visitor may make the server remember and the page draw
@@ -25,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 class Exchange:
     """A question with its answer, or with the friendly text of a failure; neither while it is being answered.
 
-    `growing` tells that more of the answer is to come.
+    `growing` tells that more of the answer is to come; `answer_id` names the whole of it in the book of answers.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Exchange:
     answer: Answer | None = None
     failure: str = ""
     growing: bool = False
+    answer_id: str = ""
 
     @property
     def pending(self) -> bool:
@@ -73,7 +75,9 @@ def asked(conversation: Conversation, question: object, language: Language) -> C
     return replace(conversation, exchanges=kept, note=messages.SEARCHING.to(language))
 
 
-def answering(conversation: Conversation, service: AnswerService, language: Language) -> Iterator[Conversation]:
+def answering(
+    conversation: Conversation, service: AnswerService, answers: AnswerBook, language: Language
+) -> Iterator[Conversation]:
     """The pending question as its answer grows, and answered or failed at the end; as it is when none is pending."""
     if not conversation.pending:
         yield conversation
@@ -92,6 +96,9 @@ def answering(conversation: Conversation, service: AnswerService, language: Lang
         _LOG.exception("a question could not be answered")
         yield _failed(conversation, messages.ERROR_UNAVAILABLE, language)
     else:
+        whole = now.exchanges[-1]
+        if whole.answer is not None:
+            now = _with_last(now, replace(whole, answer_id=answers.remember(whole.answer)))
         yield _finished(now, messages.DONE.to(language))
 
 
@@ -115,6 +122,18 @@ def retried(conversation: Conversation, language: Language) -> Conversation:
 def settled(conversation: Conversation, language: Language) -> Conversation:
     """Never left waiting: a question whose answering broke off gets the friendly text."""
     return _failed(conversation, messages.ERROR_UNAVAILABLE, language) if conversation.pending else conversation
+
+
+def shown_again(answer: Answer, answer_id: str, language: Language) -> Conversation:
+    """A conversation that begins with a stored answer."""
+    exchange = Exchange(1, answer.question, answer, answer_id=answer_id)
+    return Conversation((exchange,), messages.SHARED.to(language))
+
+
+def named(conversation: Conversation, number: object) -> Exchange | None:
+    """The answered exchange of that number; the number comes from the browser."""
+    answered = (e for e in conversation.exchanges if str(e.number) == number and e.answer_id and not e.growing)
+    return next(answered, None)
 
 
 def first_source(conversation: Conversation) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rag.domain import Language, Status
+from rag.web.answers import Reason
 
 
 class Text(NamedTuple):
@@ -56,6 +57,34 @@ EXAMPLES: tuple[Text, ...] = (
     Text("SPHEREx 첫 이미지는 언제 공개되었습니까?", "When were the first images of SPHEREx released?"),
     Text("2023년 DMZ 평화의 길은 언제 개방합니까?", "When will all routes of the DMZ Peace Trail open?"),
 )
+
+HELPFUL = Text("도움이 됐습니다", "Helpful")
+FAULTY = Text("문제가 있습니다", "Report a problem")
+COPY = Text("출처와 함께 복사", "Copy with sources")
+LINK = Text("답변 주소", "Link to this answer")
+COPIED = Text("답변을 출처와 함께 복사했습니다.", "The answer was copied with its sources.")
+LINKED = Text("이 답변을 다시 볼 수 있는 주소를 복사했습니다.", "A link that shows this answer again was copied.")
+THANKED = Text("의견을 저장했습니다. 고맙습니다.", "Your feedback was stored. Thank you.")
+FORGOTTEN = Text(
+    "시간이 지나 이 답변에는 의견을 남기거나 주소를 만들 수 없습니다. 다시 질문해 주십시오.",
+    "Too much time has passed to comment on this answer or link to it. Please ask again.",
+)
+AUTOMATIC = Text(
+    "이 답변은 보도자료를 바탕으로 자동으로 만들었습니다. 중요한 내용은 원문을 확인하시기 바랍니다.",
+    "This answer was produced automatically from press releases. Please check the original for anything important.",
+)
+SHARED = Text("저장된 답변입니다.", "This is a stored answer.")
+REPORT_TITLE = Text("어떤 문제가 있습니까?", "What is wrong with it?")
+REPORT_COMMENT = Text("자세한 내용 (개인정보는 적지 마십시오)", "Details (please leave out personal data)")
+REPORT_SEND = Text("의견 보내기", "Send feedback")
+REPORT_CANCEL = Text("취소", "Cancel")
+REASONS: dict[Reason, Text] = {
+    "wrong_source": Text("출처가 맞지 않음", "Wrong source"),
+    "outdated": Text("오래된 정보", "Outdated"),
+    "incomplete": Text("내용이 부족함", "Incomplete"),
+    "wrong_language": Text("언어가 다름", "Wrong language"),
+    "other": Text("기타", "Other"),
+}
 
 SOURCES = Text("출처", "Sources")
 NEAREST = Text("가까운 보도자료", "Closest press releases")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
 from rag.web import messages
 from rag.web.conversation import Conversation, reference
@@ -16,7 +18,10 @@ def chat_messages(conversation: Conversation, language: Language) -> list[Messag
     for exchange in conversation.exchanges:
         shown.append({"role": "user", "content": question_html(exchange.question, language)})
         if exchange.answer is not None:
-            shown.append({"role": "assistant", "content": answer_html(exchange.answer, exchange.number)})
+            shown.append({
+                "role": "assistant",
+                "content": answer_html(exchange.answer, exchange.number, acts=bool(exchange.answer_id)),
+            })
         elif exchange.failure:
             shown.append({"role": "assistant", "content": failure_html(exchange.failure, language)})
     last = conversation.exchanges[-1] if conversation.exchanges else None
@@ -35,10 +40,10 @@ def failure_html(text: str, language: Language) -> str:
     return f'<div class="pd-answer pd-failure" lang="{language_of(text, language)}"><p>{message_text(text)}</p></div>'
 
 
-def answer_html(answer: Answer, number: int) -> str:
-    """An answer: status, sentences with numbered links, notices, contacts, source list. One line, one block.
+def answer_html(answer: Answer, number: int, *, acts: bool = False) -> str:
+    """An answer: status, sentences with numbered links, contacts, sources, notices, `acts`. One line, one block.
 
-    `number` is the exchange's, so that links of different answers differ.
+    `number` is the exchange's, so that links of different answers differ. `acts` are what can be done with an answer.
     """
     parts = (
         _status(answer),
@@ -46,6 +51,7 @@ def answer_html(answer: Answer, number: int) -> str:
         _contacts(answer.contacts, answer.language),
         _sources(answer, number),
         *(f'<p class="pd-notice">{message_text(notice)}</p>' for notice in answer.notices),
+        _acts(number, answer.language) if acts else "",
     )
     return f'<div class="pd-answer" lang="{answer.language}">{"".join(parts)}</div>'
 
@@ -103,12 +109,18 @@ def _sources(answer: Answer, number: int) -> str:
     if not answer.citations:
         return ""
     heading = messages.NEAREST if answer.status is Status.NOT_IN_CORPUS else messages.SOURCES
-    items = "".join(_source(citation, number, answer.language) for citation in answer.citations)
+    by_release: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_release.setdefault(citation.release_id, []).append(citation)
+    items = "".join(_source(citations, number, answer.language) for citations in by_release.values())
     label = message_text(heading.to(answer.language))
     return f'<div class="pd-sources"><p class="pd-label">{label}</p><ul>{items}</ul></div>'
 
 
-def _source(citation: Citation, number: int, language: Language) -> str:
+def _source(citations: Sequence[Citation], number: int, language: Language) -> str:
+    """One release with the numbers of its quotes."""
+    citation = citations[0]
+    links = "".join(_link(each, number, language) for each in citations)
     ministry = ministry_name(citation, language)
     address = safe_url(citation.url)
     original = message_text(messages.OPENS_ORIGINAL.to(language))
@@ -120,7 +132,22 @@ def _source(citation: Citation, number: int, language: Language) -> str:
     if address:
         details.append(f'<a href="{address}" target="_blank" rel="noopener noreferrer">{original}</a>')
     title = f'<span lang="{language_of(citation.title, language)}">{message_text(citation.title)}</span>'
-    return f"<li>{_link(citation, number, language)} {title}<br><small>{' · '.join(details)}</small></li>"
+    return f"<li>{links} {title}<br><small>{' · '.join(details)}</small></li>"
+
+
+def _acts(number: int, language: Language) -> str:
+    """Links that the page's script and server act on; the number tells which answer is meant."""
+    links = "".join(
+        f'<a class="pd-act" href="#{name}-{number}">{message_text(text.to(language))}</a>'
+        for name, text in (
+            ("helpful", messages.HELPFUL),
+            ("faulty", messages.FAULTY),
+            ("copy", messages.COPY),
+            ("link", messages.LINK),
+        )
+    )
+    unseen = message_text(messages.AUTOMATIC.to(language))
+    return f'<p class="pd-automatic">{unseen}</p><p class="pd-acts">{links}</p>'
 
 
 def ministry_name(citation: Citation, language: Language) -> str:

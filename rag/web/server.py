@@ -58,15 +58,15 @@ def build_app(
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    _mount(app, service)
+    _mount(app, service, answers)
     app.add_middleware(Measured, metrics=metrics)
     app.add_middleware(Guard, hosts=hosts, rate=rate, api=api)
     return app
 
 
-def _mount(app: FastAPI, service: AnswerService) -> None:
+def _mount(app: FastAPI, service: AnswerService, answers: AnswerBook) -> None:
     """Gradio with the public profile: bounded queue and states, no files, no API page, no exception texts."""
-    page = build_ui(service)
+    page = build_ui(service, answers)
     page.queue(max_size=64, default_concurrency_limit=16, api_open=False)
     page.state_session_capacity = 1_000
     gr.mount_gradio_app(

@@ -9,7 +9,8 @@ import gradio as gr
 
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
-from rag.web.callbacks import Callbacks, examples, header_html, notice_html, welcome_html
+from rag.web.answers import AnswerBook
+from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.conversation import Conversation
 from rag.web.panel import panel_html
 from rag.web.service import AnswerService
@@ -22,24 +23,27 @@ _EVENT: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"
 # Citation links, in answers and in the panel itself, ask the server for a source; only here is `trigger` at hand.
 _PANEL_SCRIPT = """
 document.addEventListener('click', (event) => {
-  const link = event.target.closest && event.target.closest('a[href^="#cite-"]');
+  const link = event.target.closest && event.target.closest('a[href^="#cite-"], a.pd-act');
   if (!link) return;
   event.preventDefault();
   const anchor = link.getAttribute('href');
+  if (anchor.startsWith('#copy-')) { pressdesk.copyAnswer(link); return; }
+  if (link.classList.contains('pd-act')) { trigger('act', { anchor }); return; }
   if (!pressdesk.sourceAsked(anchor, element)) trigger('open', { anchor });
 });
 watch('value', () => pressdesk.sourceShown(element));
 """
 
 
-def build_ui(service: AnswerService) -> gr.Blocks:
+def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service)
+    on = Callbacks(service, answers)
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)
+        reported = gr.State("", time_to_live=_STATE_SECONDS)
         with gr.Row(elem_id="top"):
             header = gr.HTML(header_html("ko"), elem_id="header")
             language = gr.Radio(
@@ -53,6 +57,14 @@ def build_ui(service: AnswerService) -> gr.Blocks:
             with gr.Column(elem_id="talk", scale=3, min_width=300):
                 chat = _chatbot()
                 status = gr.HTML("", elem_id="status")
+                with gr.Column(elem_id="report", visible=False) as form:
+                    why = gr.CheckboxGroup(reasons("ko"), label=messages.REPORT_TITLE.ko, elem_id="reasons")
+                    words = gr.Textbox(label=messages.REPORT_COMMENT.ko, lines=1, max_lines=3, max_length=1_000)
+                    with gr.Row(elem_id="report-acts"):
+                        cancel = gr.Button(messages.REPORT_CANCEL.ko, size="sm", scale=0, min_width=96)
+                        report = gr.Button(
+                            messages.REPORT_SEND.ko, size="sm", elem_id="report-send", scale=0, min_width=96
+                        )
                 with gr.Row(elem_id="composer"):
                     question = _question_box()
                     send = gr.Button(messages.SEND.ko, variant="primary", elem_id="send", scale=0, min_width=96)
@@ -69,7 +81,23 @@ def build_ui(service: AnswerService) -> gr.Blocks:
                 panel = gr.HTML(hint, elem_id="panel", js_on_load=_PANEL_SCRIPT)
 
         talk = [conversation, chat, status, question, send, clear, stop, retry, edit]
-        texts = [language, header, notice, chat, question, send, clear, stop, retry, edit, panel]
+        texts = [
+            language,
+            header,
+            notice,
+            chat,
+            question,
+            send,
+            clear,
+            stop,
+            retry,
+            edit,
+            why,
+            words,
+            report,
+            cancel,
+            panel,
+        ]
         start = (
             gr.on([question.submit, send.click], on.ask, [question, conversation, language], talk, **_EVENT),
             gr.on([chat.example_select, chat.option_select], on.choose, [conversation, language], talk, **_EVENT),
@@ -83,6 +111,11 @@ def build_ui(service: AnswerService) -> gr.Blocks:
             for ended in (done.then, done.failure):
                 shown = ended(on.settle, [conversation, language], talk, **_EVENT)
                 shown.then(None, js="() => pressdesk.answered()", **_EVENT)
+        panel.act(on.act, [conversation, language], [status, form, reported], **_EVENT).then(
+            None, js="() => pressdesk.acted()", **_EVENT
+        )
+        report.click(on.report, [reported, why, words, language], [status, form, why, words], **_EVENT)
+        cancel.click(lambda: gr.update(visible=False), None, [form], **_EVENT)
         panel.open(on.open_source, [conversation, language], [source, panel], **_EVENT)
         stop.click(on.stop, [conversation, language], talk, cancels=answering, **_EVENT)
         edit.click(on.edit, [conversation], [question], **_EVENT).then(
@@ -95,7 +128,7 @@ def build_ui(service: AnswerService) -> gr.Blocks:
         )
         page.load(
             on.switch_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.firstLanguage(tongue)]", **_EVENT
-        )
+        ).then(on.arrive, [language], [*talk, source, panel], **_EVENT)
     return page
 
 

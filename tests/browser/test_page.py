@@ -229,3 +229,35 @@ def test_a_question_can_be_edited_or_asked_again(visit: Visit) -> None:
     visit.page.locator("#chat .pd-answer").wait_for()
     assert visit.page.locator("#chat .user-row").count() == 1
     assert not visit.troubles
+
+
+def test_an_answer_is_shared_and_shown_again(visit: Visit) -> None:
+    visit.ask("언제까지입니까?")
+    visit.page.locator("#chat a.pd-act", has_text=messages.LINK.ko).click()
+    visit.page.locator("#status", has_text=messages.LINKED.ko).wait_for()
+    answer_id = visit.page.locator("#status .pd-kept").get_attribute("data-answer")
+    visit.page.goto(f"{visit.origin}?answer={answer_id}")
+    visit.page.locator("#chat .pd-answer", has_text=AMOUNT).wait_for()
+    assert QUOTE in visit.page.locator("#panel mark").inner_text()
+    assert not visit.troubles
+
+
+def test_what_is_wrong_with_an_answer_can_be_told(visit: Visit) -> None:
+    visit.ask("언제까지입니까?")
+    visit.page.locator("#chat a.pd-act", has_text=messages.FAULTY.ko).click()
+    visit.page.locator("#reasons label", has_text=messages.REASONS["outdated"].ko).click()
+    visit.page.locator("#report-send").click()
+    visit.page.locator("#status", has_text=messages.THANKED.ko).wait_for()
+    assert not visit.page.locator("#report").is_visible()
+
+
+def test_what_is_copied_keeps_its_sources_and_says_that_it_is_automatic(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask("언제까지입니까?")
+    visit.page.locator("#chat a.pd-act", has_text=messages.COPY.ko).click()
+    visit.page.locator("#status", has_text=messages.COPIED.ko).wait_for()
+    text = str(visit.page.evaluate("navigator.clipboard.readText()"))
+    assert QUOTE in text
+    assert "https://www.korea.kr/briefing/pressReleaseView.do?newsId=r1" in text
+    assert messages.AUTOMATIC.ko in text
+    assert messages.LINK.ko not in text

@@ -64,6 +64,46 @@ window.pressdesk = (() => {
     if (box && !touch()) box.focus({ preventScroll: true });
   }
 
+  // The clipboard of the browser needs a secure page; the older way works on any.
+  function copy(text) {
+    const old = () => {
+      const box = document.createElement('textarea');
+      box.value = text;
+      box.className = 'pd-unseen-box';
+      document.body.append(box);
+      box.select();
+      document.execCommand('copy');
+      box.remove();
+    };
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).catch(old);
+    else old();
+  }
+
+  function say(text) {
+    const status = document.querySelector('#status .prose') || document.querySelector('#status');
+    const line = document.createElement('p');
+    line.textContent = text;
+    status.replaceChildren(line);
+  }
+
+  // What is copied: the answer, its sources with their addresses, its notices, and that it was made automatically.
+  function copyAnswer(link) {
+    const whole = link.closest('.pd-answer').cloneNode(true);
+    for (const gone of whole.querySelectorAll('.pd-acts')) gone.remove();
+    for (const original of whole.querySelectorAll('.pd-sources a[target]')) original.textContent = original.href;
+    const lines = [...whole.querySelectorAll('p, li')].map((line) => line.textContent.replace(/\s+/g, ' ').trim());
+    copy(lines.filter(Boolean).join('\n'));
+    say(document.documentElement.lang === 'en' ? 'The answer was copied with its sources.' : '답변을 출처와 함께 복사했습니다.');
+  }
+
+  // A link that the server made, or the form that it opened.
+  function acted() {
+    const kept = document.querySelector('#status .pd-kept');
+    if (kept) copy(`${location.origin}/?answer=${kept.dataset.answer}`);
+    const first = document.querySelector('#report input');
+    if (first) first.focus();
+  }
+
   // Enter ends the composition of a Hangul syllable; only the next Enter sends. Safari reports the first one after
   // compositionend with key code 229, and some engines add a keypress to it.
   function guard(event) {
@@ -120,5 +160,5 @@ window.pressdesk = (() => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', observe);
   else observe();
 
-  return { speak, firstLanguage, sourceAsked, sourceShown, answered };
+  return { speak, firstLanguage, sourceAsked, sourceShown, answered, copyAnswer, acted };
 })();
