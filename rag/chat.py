@@ -146,6 +146,14 @@ class ChatService:
         names = [name for ministry in filters.ministries for name in names_of(ministry)]
         return ReleasePage(*self._reader.store.page(filters, names, words, limit, offset))
 
+    def monthly(self) -> dict[tuple[str, str], int]:
+        """How many releases there are by month ("2025-08") and ministry.
+
+        Raises:
+            StoreError: no index is published, or it cannot be read.
+        """
+        return self._reader.store.monthly()
+
     def release(self, release_id: str) -> PressRelease | None:
         """A stored release, None when there is none of that id."""
         return self._reader.store.release(release_id)

@@ -9,6 +9,7 @@ import gradio as gr
 
 from rag.domain import Language
 from rag.errors import RagError
+from rag.retrieval.question import MAX_QUESTION
 from rag.retrieval.screening import mask_personal
 from rag.web import messages
 from rag.web.answers import AnswerBook, Feedback
@@ -24,6 +25,7 @@ from rag.web.conversation import (
     stopped,
 )
 from rag.web.markup import language_of, panel_text
+from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
@@ -117,13 +119,27 @@ class Callbacks:
         """Show the stored answer that the address names, if it names one."""
         answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
         if not answer_id:
-            return [gr.skip()] * (_TALK + 2)
+            return self._introduced(request.query_params.get("about", ""), language)
         try:
             answer = self._answers.kept(answer_id)
         except RagError:
             _LOG.exception("a stored answer could not be read")
             answer = None
         now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
+        first = first_source(now)
+        return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
+
+    def _introduced(self, release_id: str, language: Language) -> list[object]:
+        """A conversation that begins with a summary of a release, so that what is asked next is asked of it."""
+        try:
+            release = self._service.release(release_id) if release_id else None
+        except RagError:
+            _LOG.exception("a release to talk about could not be read")
+            release = None
+        if release is None:
+            return [gr.skip()] * (_TALK + 2)
+        question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
+        *_, now = answering(asked(Conversation(), question, language), self._service, self._answers, language)
         first = first_source(now)
         return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
 
@@ -190,7 +206,8 @@ def _texts(language: Language) -> list[object]:
 def header_html(language: Language) -> str:
     """The page's heading."""
     title, subtitle = messages.TITLE.to(language), messages.SUBTITLE.to(language)
-    return f'<h1 lang="{language}">{panel_text(title)}</h1><p lang="{language}">{panel_text(subtitle)}</p>'
+    head = f'<h1 lang="{language}">{panel_text(title)}</h1><p lang="{language}">{panel_text(subtitle)}</p>'
+    return f"{head}{navigation_html('/', language)}"
 
 
 def notice_html(language: Language) -> str:

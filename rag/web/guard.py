@@ -41,7 +41,7 @@ _HEADERS = {
 
 # An allow-list: Gradio 6.31 declares some 80 routes, more with each release, and the chat needs these.
 _READ = re.compile(
-    r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/healthz|/(?:assets|static|svelte)/[\w./-]+"
+    r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json|/healthz|/(?:assets|static|svelte)/[\w./-]+"
     r"|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
     re.ASCII,
 )

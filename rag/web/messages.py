@@ -73,6 +73,7 @@ AUTOMATIC = Text(
     "이 답변은 보도자료를 바탕으로 자동으로 만들었습니다. 중요한 내용은 원문을 확인하시기 바랍니다.",
     "This answer was produced automatically from press releases. Please check the original for anything important.",
 )
+ABOUT_RELEASE = Text("「{title}」 보도자료를 요약해 주십시오.", "Please summarise the release “{title}”.")
 SHARED = Text("저장된 답변입니다.", "This is a stored answer.")
 REPORT_TITLE = Text("어떤 문제가 있습니까?", "What is wrong with it?")
 REPORT_COMMENT = Text("자세한 내용 (개인정보는 적지 마십시오)", "Details (please leave out personal data)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
@@ -10,6 +11,7 @@ from rag.web.conversation import Conversation, reference
 from rag.web.markup import emphasised, korean_date, language_of, message_text, safe_url
 
 Message = dict[str, object]
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
 def chat_messages(conversation: Conversation, language: Language) -> list[Message]:
@@ -50,10 +52,19 @@ def answer_html(answer: Answer, number: int, *, acts: bool = False) -> str:
         _sentences(answer, number),
         _contacts(answer.contacts, answer.language),
         _sources(answer, number),
-        *(f'<p class="pd-notice">{message_text(notice)}</p>' for notice in answer.notices),
+        *(_notice(notice) for notice in answer.notices),
         _acts(number, answer.language) if acts else "",
     )
     return f'<div class="pd-answer" lang="{answer.language}">{"".join(parts)}</div>'
+
+
+def _notice(text: str) -> str:
+    """A notice in which no day is torn apart at the end of a line."""
+    parts = (
+        f'<span class="pd-day">{message_text(p)}</span>' if n % 2 else message_text(p)
+        for n, p in enumerate(_DAY.split(text))
+    )
+    return f'<p class="pd-notice">{"".join(parts)}</p>'
 
 
 def _status(answer: Answer) -> str:

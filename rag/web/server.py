@@ -20,6 +20,7 @@ from rag.web.api.feedback import feedback_router
 from rag.web.api.operations import Measured, Metrics, operations_router
 from rag.web.api.releases import releases_router
 from rag.web.guard import Guard
+from rag.web.pages import pages_router
 from rag.web.service import AnswerService
 from rag.web.ui import build_ui, page_head, page_theme
 
@@ -52,6 +53,7 @@ def build_app(
     app.include_router(feedback_router(answers, answer_to_json))
     app.include_router(completions_router(service, answer_to_json))
     app.include_router(operations_router(metrics, lambda: {"status": "ok"}))
+    app.include_router(pages_router(service))
     add_error_responses(app)
 
     @app.get("/healthz", include_in_schema=False)

@@ -42,6 +42,10 @@ class AnswerService(Protocol):
         """Releases inside the filters that hold all words, the newest first; raises a `StoreError`."""
         ...
 
+    def monthly(self) -> dict[tuple[str, str], int]:
+        """How many releases there are by month ("2025-08") and ministry; raises a `StoreError`."""
+        ...
+
     def release(self, release_id: str) -> PressRelease | None:
         """The stored release, or None when it is gone."""
         ...

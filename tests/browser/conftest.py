@@ -102,7 +102,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _visit(context: BrowserContext, address: str) -> Visit:
+def open_visit(context: BrowserContext, address: str) -> Visit:
+    """The chat, opened and ready to ask."""
     visit = Visit(context.new_page(), address)
     visit.watch()
     visit.page.goto(address)
@@ -115,25 +116,25 @@ def _visit(context: BrowserContext, address: str) -> Visit:
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A Korean visitor at a desk."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR") as context:
-        yield _visit(context, address)
+        yield open_visit(context, address)
 
 
 @pytest.fixture
 def slow_visit(browser: Browser) -> Iterator[Visit]:
     """A visitor of a service that takes its time between two sentences."""
     with _served(FakeService(pause=8.0)) as address, browser.new_context(locale="ko-KR") as context:
-        yield _visit(context, address)
+        yield open_visit(context, address)
 
 
 @pytest.fixture
 def english_visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A visitor whose browser speaks English."""
     with browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US") as context:
-        yield _visit(context, address)
+        yield open_visit(context, address)
 
 
 @pytest.fixture
 def phone_visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A Korean visitor with a phone."""
     with browser.new_context(viewport={"width": 390, "height": 844}, locale="ko-KR", has_touch=True) as context:
-        yield _visit(context, address)
+        yield open_visit(context, address)

@@ -90,6 +90,10 @@ class FakeService:
         chunk = Chunk("c1", "r1", 0, 0, 0, start, start + len(QUOTE), source.title, QUOTE)
         return (Hit(chunk, 3.5, 0.9, 7.0, 1.0),)[:k]
 
+    def monthly(self) -> dict[tuple[str, str], int]:
+        """The two releases, and one of another month."""
+        return {("2025-07", "교육부"): 1, ("2025-08", "중소벤처기업부"): 2}
+
     def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
         """The releases that hold the words."""
         held = [r for r in self.releases.values() if all(word in r.title + r.body for word in words)]

@@ -133,6 +133,10 @@ window.pressdesk = (() => {
     for (const message of document.querySelectorAll('#chat [data-testid="bot"][aria-label], #chat [data-testid="user"][aria-label]')) {
       message.removeAttribute('aria-label');
     }
+    // Gradio calls the examples a list of things that are no items.
+    for (const list of document.querySelectorAll('#chat [role="list"]')) {
+      if (!list.querySelector('[role="listitem"]')) list.removeAttribute('role');
+    }
     const status = document.querySelector('#status');
     if (status && !status.hasAttribute('aria-live')) {
       status.setAttribute('role', 'status');
