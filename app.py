@@ -6,7 +6,7 @@ from __future__ import annotations
 def main() -> None:
     """Serve the chat until interrupted; what is missing is said in one line, with exit code 1."""
     from rag.errors import RagError
-    from rag.web.server import run
+    from rag.web.start import run
 
     try:
         run()

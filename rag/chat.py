@@ -54,6 +54,11 @@ class ChatService:
         self._grounding = grounding
         self._find_ministries = find_ministries
 
+    @property
+    def ready(self) -> bool:
+        """Always true: a service is made of finished parts."""
+        return True
+
     def ask(
         self,
         question: str,

@@ -184,7 +184,7 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from rag.web.server import run
+    from rag.web.start import run
 
     run(host=options.host, port=options.port)
     return 0

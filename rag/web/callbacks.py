@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import gradio as gr
 
@@ -48,6 +49,8 @@ class Callbacks:
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
         after = asked(now, question, language)
+        if after.pending and not self._service.ready:
+            after = replace(after, note=messages.WARMING.to(language))
         return _talk(after, language, question="" if after.pending else question)
 
     def choose(self, now: Conversation, language: Language, event: gr.SelectData) -> list[object]:

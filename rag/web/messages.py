@@ -46,6 +46,10 @@ NOTICE = Text(
     "Check the source, and do not enter personal data.",
 )
 SEARCHING = Text("보도자료를 찾고 있습니다.", "Searching the press releases.")
+WARMING = Text(
+    "보도자료를 불러오고 있습니다. 준비되는 대로 답변합니다.",
+    "Loading the releases. The answer follows as soon as they are there.",
+)
 DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
 STOPPED = Text("답변을 멈추었습니다.", "The answer was stopped.")
 FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")

@@ -39,7 +39,12 @@ def pages_router(service: AnswerService) -> APIRouter:
     templates = _templates()
 
     def page(name: str, path: str, language: Language, status: int = 200, **values: object) -> HTMLResponse:
-        shared = {"query": {}, "language": language, "t": page_messages, "title": messages.TITLE.to(language)}
+        shared: dict[str, object] = {
+            "query": {},
+            "language": language,
+            "t": page_messages,
+            "title": messages.TITLE.to(language),
+        }
         links = Markup(navigation_html(path, language))  # made of escaped parts
         html = templates.get_template(name).render(shared | values, navigation=links, path=path)
         return HTMLResponse(html, status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from importlib.metadata import version
 
 import gradio as gr
@@ -25,8 +26,6 @@ from rag.web.service import AnswerService
 from rag.web.ui import build_ui, page_head, page_theme
 
 _LOG = logging.getLogger(__name__)
-# The names of this machine for itself: a page of another site that resolves to it is not answered.
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def build_app(
@@ -52,7 +51,7 @@ def build_app(
     app.include_router(releases_router(service))
     app.include_router(feedback_router(answers, answer_to_json))
     app.include_router(completions_router(service, answer_to_json))
-    app.include_router(operations_router(metrics, lambda: {"status": "ok"}))
+    app.include_router(operations_router(metrics, lambda: {"status": "ok" if service.ready else "warming_up"}))
     app.include_router(pages_router(service))
     add_error_responses(app)
 
@@ -90,35 +89,26 @@ def _mount(app: FastAPI, service: AnswerService, answers: AnswerBook) -> None:
     )
 
 
-def run(host: str | None = None, port: int | None = None) -> None:
-    """Serve the chat service of the settings until interrupted; an address given here goes before theirs.
-
-    Raises:
-        RagError: the settings, the model or the index do not allow it; the message says what to do.
-    """
-    from rag.bootstrap import build_chat_service
-    from rag.settings import load_settings
-
-    settings = load_settings()
-    host = host or settings.host
-    named = [name for name in settings.hosts.split(",") if name]
-    app = build_app(
-        build_chat_service(settings),
-        AnswerBook(settings.home / "answers.db"),
-        hosts=named or (_LOOPBACK if is_loopback(host) else ()),
-        rate=settings.rate or None,
-        api=settings.api,
-    )
-    serve(app, host, settings.port if port is None else port)
-
-
 def serve(app: FastAPI, host: str = "127.0.0.1", port: int = 7860) -> None:
     """Serve until interrupted; a host that others can reach is taken as asked for, with a warning."""
+    run_server(make_server(app, host, port))
+
+
+def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    """A server for the app, not started; its `should_exit` ends it."""
     if not is_loopback(host):
         _LOG.warning(
             "serving on %s: others can reach this address; put a proxy with TLS and rate limits before it", host
         )
-    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False)
+    settings = uvicorn.Config(app, host=host, port=port, access_log=False, server_header=False, proxy_headers=False)
+    return uvicorn.Server(settings)
+
+
+def run_server(server: uvicorn.Server) -> None:
+    """Serve until interrupted."""
+    # Uvicorn raises it again when it has shut down.
+    with suppress(KeyboardInterrupt):
+        server.run()
 
 
 def is_loopback(host: str) -> bool:

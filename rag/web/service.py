@@ -12,6 +12,11 @@ from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage
 class AnswerService(Protocol):
     """Answers questions and hands out the releases behind the quotes; `rag.chat.ChatService` is one."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether a question is answered without waiting for the start."""
+        ...
+
     def ask(
         self,
         question: str,

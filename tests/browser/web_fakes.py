@@ -31,6 +31,7 @@ from rag.domain import (
 )
 from rag.errors import QuestionError, StoreError
 from rag.web.answers import AnswerBook
+from rag.web.service import AnswerService
 
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
@@ -70,6 +71,8 @@ def citation(source: PressRelease, quote: str, n: int = 1, marks: tuple[Mark, ..
 
 class FakeService:
     """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes."""
+
+    ready = True
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
@@ -143,7 +146,7 @@ class FakeService:
         return _relief(question, tongue, self.releases["r1"])
 
 
-def built_app(service: FakeService, **options: Any) -> FastAPI:  # noqa: ANN401  # those of `build_app`
+def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN401  # those of `build_app`
     """The app over a service.
 
     Built in a running loop: without one, Gradio 6.31 opens event loops for its locks and never closes them
