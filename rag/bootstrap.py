@@ -63,8 +63,7 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None, model: Ba
     Raises:
         SettingsError, ModelError, StoreError: what is needed is missing or does not fit.
     """
-    if not (settings.home / "store.db").is_file():
-        raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
+    require_index(settings)
     parts = parts or build_parts(settings)
     reader = IndexReader(settings.home, parts.recipe())
     glossary = Glossary.load()
@@ -74,6 +73,16 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None, model: Ba
     chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model))
     service = ChatService(chain, retriever, reader, grounding, _ministries)
     return Workbench(service, retriever, reader, parts, answerability)
+
+
+def require_index(settings: Settings) -> None:
+    """Tell at once, before anything is loaded, that nothing was indexed.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    if not (settings.home / "store.db").is_file():
+        raise StoreError(f"there is no index at {settings.home}: run `python -m rag index` first")
 
 
 def _answerer(

@@ -12,8 +12,6 @@ from rag.web.warming import WarmingService
 if TYPE_CHECKING:
     import uvicorn
 
-    from rag.web.service import AnswerService
-
 # The names of this machine for itself: a page of another site that resolves to it is not answered.
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -24,21 +22,18 @@ def run(host: str | None = None, port: int | None = None) -> None:
     Raises:
         RagError: the settings, the model or the index do not allow it; the message says what to do.
     """
+    from rag.bootstrap import build_chat_service, require_index
     from rag.settings import load_settings
 
     settings = load_settings()
+    require_index(settings)
     servers: list[uvicorn.Server] = []
-
-    def build() -> AnswerService:
-        from rag.bootstrap import build_chat_service
-
-        return build_chat_service(settings)
 
     def stop() -> None:
         for server in servers:
             server.should_exit = True
 
-    service = WarmingService(build, stop)
+    service = WarmingService(lambda: build_chat_service(settings), stop)
     from rag.web.answers import AnswerBook
     from rag.web.server import build_app, is_loopback, make_server, run_server
 
