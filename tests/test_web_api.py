@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import openai
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult, Tool
 
 from rag.answering.wire import answer_to_json
 from tests.browser.web_fakes import AMOUNT, QUOTE, FakeService, built_app
@@ -175,7 +180,7 @@ def test_programs_can_be_kept_out() -> None:
 
 
 @pytest.fixture(scope="module")
-def completions() -> Iterator[openai.OpenAI]:
+def address() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -186,10 +191,15 @@ def completions() -> Iterator[openai.OpenAI]:
     while not server.started:
         assert time.monotonic() < until, "the app did not start within 30 seconds"
         time.sleep(0.05)
-    with openai.OpenAI(base_url=f"http://127.0.0.1:{port}/v1", api_key="none", max_retries=0) as client:
-        yield client
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def completions(address: str) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as client:
+        yield client
 
 
 def test_openais_client_gets_an_answer_with_its_sources(completions: openai.OpenAI) -> None:
@@ -254,3 +264,63 @@ def test_answers_come_in_order_to_many_at_once(completions: openai.OpenAI) -> No
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+# -- Model Context Protocol -----------------------------------------------------------------------
+
+
+def _called(address: str, name: str, arguments: dict[str, object]) -> CallToolResult:
+    async def call() -> CallToolResult:
+        async with streamable_http_client(f"{address}/mcp") as (read, write, _), ClientSession(read, write) as session:
+            await session.initialize()
+            return await session.call_tool(name, arguments)
+
+    return asyncio.run(call())
+
+
+def _json(result: CallToolResult) -> Any:  # noqa: ANN401  # JSON
+    (content,) = result.content
+    return json.loads(content.text)  # type: ignore[union-attr]  # our tools give text
+
+
+def test_only_three_tools_that_read_are_offered(address: str) -> None:
+    async def listed() -> list[Tool]:
+        async with streamable_http_client(f"{address}/mcp") as (read, write, _), ClientSession(read, write) as session:
+            await session.initialize()
+            return (await session.list_tools()).tools
+
+    tools = asyncio.run(listed())
+
+    assert {tool.name for tool in tools} == {"ask", "search_releases", "get_release"}
+    assert all(tool.description and tool.annotations and tool.annotations.readOnlyHint for tool in tools)
+    assert all(tool.inputSchema["properties"] for tool in tools)
+
+
+def test_a_tool_answers_with_quotes_and_reads_the_release(address: str) -> None:
+    answer = _json(_called(address, "ask", {"question": "언제"}))
+    release = _json(_called(address, "get_release", {"release_id": answer["citations"][0]["release_id"]}))
+    found = _json(_called(address, "search_releases", {"query": "긴급자금", "k": 1}))
+
+    citation = answer["citations"][0]
+    assert release["body"][citation["start"] : citation["end"]] == QUOTE
+    assert found["release_id"] == "r1"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [
+        ("get_release", {"release_id": "none"}, "Not found"),
+        ("ask", {"question": "고장"}, "잠시 후"),
+        ("ask", {"question": ""}, "at least 1 character"),
+        ("search_releases", {"query": "가", "k": 99}, "less than or equal to 50"),
+        ("drop_table", {}, "Unknown tool"),
+    ],
+)
+def test_a_tool_tells_what_is_wrong_and_nothing_of_the_inside(
+    address: str, name: str, arguments: dict[str, object], words: str
+) -> None:
+    result = _called(address, name, arguments)
+
+    assert result.isError
+    assert words in str(result.content)
+    assert "secret" not in str(result.content)

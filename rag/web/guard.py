@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Collection
 
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.web import messages
 
 BODY_LIMIT = 64 * 1024
+_LOG = logging.getLogger(__name__)
 
 # Gradio's page has inline scripts and styles and builds `gr.HTML` with `Function()`. What holds even if a text got
 # past the escaping: nothing can be loaded from, sent to, or framed by another origin.
@@ -50,7 +52,7 @@ _READ_API = re.compile(
     r"/metrics|/v1/models|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
     re.ASCII,
 )
-_WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions", re.ASCII)
+_WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII)
 
 
 class Guard:
@@ -103,8 +105,30 @@ class Guard:
         body = await _read(scope, receive, self._body_limit)
         if body is None:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
+        elif scope["path"].startswith("/gradio_api/"):
+            await self._page_event(scope, _replayed(body, receive), send)
         else:
             await self._app(scope, _replayed(body, receive), send)
+
+    async def _page_event(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An event of the page; one that the page itself cannot have sent breaks Gradio, and is a bad request."""
+        broken = False
+
+        async def noting(message: Message) -> None:
+            nonlocal broken
+            if message["type"] == "http.response.start" and message["status"] >= 500:
+                broken = True
+                await _refuse(send, 400, "invalid_request", messages.ERROR_REQUEST)
+            elif not broken:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        # Gradio answers and then raises again whatever it was.
+        except Exception as error:
+            if not broken:
+                raise
+            _LOG.warning("an event was refused: %s", type(error).__name__)
 
     def _is_open(self, method: str, path: str) -> bool:
         if method in {"GET", "HEAD"}:
@@ -182,7 +206,7 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, kind: str, text: messages.Text, *more: tuple[bytes, bytes]) -> None:
-    body = json.dumps({"error": {"type": kind, "message": text.en}}).encode()
+    body = json.dumps({"error": {"type": kind, "message": text.en.format(field="body")}}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

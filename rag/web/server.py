@@ -20,6 +20,7 @@ from rag.web.api.errors import add_error_responses
 from rag.web.api.feedback import feedback_router
 from rag.web.api.operations import Measured, Metrics, operations_router
 from rag.web.api.releases import releases_router
+from rag.web.api.tools import lifespan_of, make_tools, routes_of
 from rag.web.guard import Guard
 from rag.web.pages import pages_router
 from rag.web.service import AnswerService
@@ -39,7 +40,9 @@ def build_app(
     api: bool = True,
 ) -> FastAPI:
     """The app over `service`; `answers` keeps those that are shared. `hosts`, `rate` and `api` are those of `Guard`."""
+    tools = make_tools(service, answer_to_json)
     app = FastAPI(
+        lifespan=lifespan_of(tools),
         title="pressdesk",
         version=version("pressdesk"),
         docs_url=None,
@@ -53,6 +56,7 @@ def build_app(
     app.include_router(completions_router(service, answer_to_json))
     app.include_router(operations_router(metrics, lambda: {"status": "ok" if service.ready else "warming_up"}))
     app.include_router(pages_router(service))
+    app.router.routes += routes_of(tools)
     add_error_responses(app)
 
     @app.get("/healthz", include_in_schema=False)

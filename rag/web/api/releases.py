@@ -31,7 +31,7 @@ def releases_router(service: AnswerService) -> APIRouter:
         with typed_errors(detect_language(q)):
             hits = service.search(q, k, today=today)
             releases = [service.release(hit.chunk.release_id) for hit in hits]
-        found = [_hit(hit, release) for hit, release in zip(hits, releases, strict=True) if release is not None]
+        found = [hit_to_json(hit, release) for hit, release in zip(hits, releases, strict=True) if release is not None]
         return JSONResponse({"query": q, "hits": found})
 
     @router.get("/api/v1/releases", response_model=None)
@@ -56,9 +56,7 @@ def releases_router(service: AnswerService) -> APIRouter:
             release = service.release(release_id)
         if release is None:
             raise not_found()
-        contacts = [{"department": c.department, "phone": c.phone} for c in release.contacts]
-        whole = {"body": release.body, "sha256": release.sha256, "contacts": contacts}
-        return JSONResponse(release_to_json(release) | whole)
+        return JSONResponse(release_to_json(release) | whole_release_to_json(release))
 
     return router
 
@@ -80,7 +78,14 @@ def release_to_json(release: PressRelease) -> dict[str, object]:
     }
 
 
-def _hit(hit: Hit, release: PressRelease) -> dict[str, object]:
+def whole_release_to_json(release: PressRelease) -> dict[str, object]:
+    """The text of a release, and whom to ask."""
+    contacts = [{"department": c.department, "phone": c.phone} for c in release.contacts]
+    return {"body": release.body, "sha256": release.sha256, "contacts": contacts}
+
+
+def hit_to_json(hit: Hit, release: PressRelease) -> dict[str, object]:
+    """A passage that was found, with its release and its scores."""
     chunk = hit.chunk
     scores = {"score": hit.score, "dense": hit.dense, "lexical": hit.lexical, "coverage": hit.coverage}
     place = {"text": chunk.text, "start": chunk.start, "end": chunk.end, "twins": list(hit.twins)}
