@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from rag.domain import Answer, AnswerSentence, Language, Status
+from rag.domain import Answer, AnswerSentence, Filters, Language, Status
 from rag.web.answers import AnswerBook
 from rag.web.conversation import Conversation, answering, asked
 from rag.web.render import answer_html, chat_messages, license_line, ministry_name, question_html
@@ -159,3 +160,13 @@ def test_a_ministry_without_an_english_name_keeps_its_own() -> None:
     assert ministry_name(citation, "en") == "중소벤처기업부"
     assert AMOUNT in _Page(answer_html(_answer(), 1)).text
     assert HOSTILE not in answer_html(_answer("적대"), 1)
+
+
+def test_what_the_question_was_restricted_to_is_shown() -> None:
+    answer = FakeService().ask("언제")
+    filters = Filters(date(2026, 5, 1), date(2026, 5, 31), ("금융위원회",))
+
+    assert "pd-conditions" not in answer_html(answer, 1)
+    assert "금융위원회" in answer_html(replace(answer, filters=filters), 1)
+    assert "2026&#45;05&#45;01 &#126; 2026&#45;05&#45;31" in answer_html(replace(answer, filters=filters), 1)
+    assert "Financial Services Commission" in answer_html(replace(answer, filters=filters, language="en"), 1)

@@ -91,12 +91,12 @@ def _answered(query: Query, ground: Ground) -> Answer:
 def _outside_filters(query: Query, answer: Answer) -> Answer:
     """An answer that stands on releases of other ministries or kinds than asked for says so first, and is partial."""
     left_aside = replace(query.filters, date_from=None, date_to=None)
-    told = say("relaxed", query.language, filters=_conditions(left_aside, query.language))
+    told = say("relaxed", query.language, filters=conditions_text(left_aside, query.language))
     return replace(answer, status=Status.PARTIAL, text=f"{told}\n{answer.text}", notices=(told, *answer.notices))
 
 
 def _not_found(query: Query, ground: Ground) -> Answer:
-    unmatched = say("unmatched", query.language, filters=_conditions(query.filters, query.language))
+    unmatched = say("unmatched", query.language, filters=conditions_text(query.filters, query.language))
     notices = (unmatched,) if ground.relaxed else ()
     is_of_contact = (
         {Facet.PHONE, Facet.CONTACT}.intersection(query.facets) and ground.nearest and ground.nearest.contacts
@@ -115,7 +115,7 @@ def _with_nearest(answer: Answer, query: Query, ground: Ground) -> Answer:
     return replace(answer, notices=(*answer.notices, told), contacts=nearest.contacts)
 
 
-def _conditions(filters: Filters, language: Language) -> str:
+def conditions_text(filters: Filters, language: Language) -> str:
     """What a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
     first, last = (day.isoformat() if day else "" for day in (filters.date_from, filters.date_to))
     days = first if first == last else f"{first} ~ {last}".strip()

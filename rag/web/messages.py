@@ -91,6 +91,7 @@ REASONS: dict[Reason, Text] = {
     "other": Text("기타", "Other"),
 }
 
+CONDITIONS = Text("질문에서 읽은 조건: {filters}", "Restricted to: {filters}")
 SOURCES = Text("출처", "Sources")
 NEAREST = Text("가까운 보도자료", "Closest press releases")
 CONTACTS = Text("문의처", "Contact")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.extractive import conditions_text
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
 from rag.web import messages
 from rag.web.conversation import Conversation, reference
@@ -49,6 +50,7 @@ def answer_html(answer: Answer, number: int, *, acts: bool = False) -> str:
     """
     parts = (
         _status(answer),
+        _conditions(answer),
         _sentences(answer, number),
         _contacts(answer.contacts, answer.language),
         _sources(answer, number),
@@ -72,6 +74,14 @@ def _status(answer: Answer) -> str:
     if label is None:
         return ""
     return f'<p class="pd-status"><span class="pd-badge">{message_text(label.to(answer.language))}</span></p>'
+
+
+def _conditions(answer: Answer) -> str:
+    """The dates, ministries and kinds of release that the question was understood to name."""
+    if not answer.filters:
+        return ""
+    words = messages.CONDITIONS.to(answer.language).format(filters=conditions_text(answer.filters, answer.language))
+    return f'<p class="pd-conditions">{message_text(words)}</p>'
 
 
 def _sentences(answer: Answer, number: int) -> str:
