@@ -160,3 +160,26 @@ def test_two_services_over_one_index_do_not_close_each_other(fake_index: FakeInd
     fake_service.search("도서관")
     other.close()
     assert fake_service.search("도서관")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("2025년 3월에 나온 보도자료 알려 줘", ["harbour"]),
+        ("2025년에 발표된 교육부 보도자료 목록", ["library"]),
+        ("2025년에 나온 보도자료 보여 줘", ["forest", "library", "harbour"]),
+    ],
+)
+def test_releases_of_a_time_or_ministry_are_listed_the_newest_first(
+    fake_service: ChatService, question: str, expected: list[str]
+) -> None:
+    answer = fake_service.ask(question, today=date(2026, 1, 1))
+
+    assert answer.status is Status.ANSWERED
+    assert [citation.release_id for citation in answer.citations] == expected
+
+
+def test_where_no_release_is_of_the_time_none_is_listed(fake_service: ChatService) -> None:
+    answer = fake_service.ask("2019년 3월에 나온 보도자료 알려 줘", today=date(2026, 1, 1))
+
+    assert answer.status is Status.NOT_IN_CORPUS

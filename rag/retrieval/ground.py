@@ -17,6 +17,7 @@ from rag.retrieval.evidence import Candidate, as_evidence, find_marks, weigh
 from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
+from rag.retrieval.listing import asks_for_releases, list_releases
 from rag.retrieval.overview import compare, introduce, over_time, summarise
 from rag.retrieval.question import in_context, last_cited
 from rag.retrieval.selection import select
@@ -149,6 +150,8 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
         return Ground()
     if found.undated:
         return Ground(nearest=_nearest(found, store))
+    if query.filters and not found.relaxed and asks_for_releases(query.text):
+        return Ground(evidence=list_releases(query, found, store))
     if not found.needs and store.counts()["releases"] > 1:
         nearest = best_releases(found.hits, _CHOICES)
         releases = store.releases(nearest)
