@@ -1,4 +1,4 @@
-"""The command line: `python -m rag index | ask | search | status | serve`.
+"""The command line: `python -m rag index | ask | search | status | feedback | serve`.
 
 Exit codes: 0 done, 1 a RagError (one line on stderr), 2 usage.
 """
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     status = commands.add_parser("status", help="counts, recipe, versions, disk")
     status.add_argument("--json", action="store_true", help="print as JSON")
     status.set_defaults(run=_status)
+
+    feedback = commands.add_parser("feedback", help="print what people said of answers, one JSON object a line")
+    feedback.set_defaults(run=_feedback)
 
     serve = commands.add_parser("serve", help="run the web chat")
     serve.add_argument("--host", help="address to bind (default 127.0.0.1)")
@@ -180,6 +183,16 @@ def _status(options: argparse.Namespace) -> int:
     for key, value in status.items():
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else value
         print(f"{key:12} {shown}")
+    return 0
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from rag.answering.wire import answer_to_json
+    from rag.settings import load_settings
+    from rag.web.answers import AnswerBook
+
+    for given, answer in AnswerBook(load_settings().home / "answers.db").feedback():
+        print(json.dumps(asdict(given) | {"answer": answer_to_json(answer)}, ensure_ascii=False))
     return 0
 
 

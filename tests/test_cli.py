@@ -14,6 +14,8 @@ import pytest
 
 from rag.bootstrap import index_status
 from rag.cli import main
+from rag.domain import Answer, Status
+from rag.web.answers import AnswerBook, Feedback
 from tests.conftest import FakeIndex
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -147,3 +149,20 @@ def test_the_module_runs_the_command_line() -> None:
     )
     assert process.returncode == 2
     assert process.stderr.startswith("usage: pressdesk ")
+
+
+def test_feedback_is_printed_with_the_answers_it_is_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RAG_HOME", str(tmp_path))
+    book = AnswerBook(tmp_path / "answers.db")
+    book.give(Feedback(book.remember(Answer(Status.ANSWERED, "ko", "글", "언제")), "down", ("outdated",), "틀린 날짜"))
+
+    with pytest.raises(SystemExit) as ended:
+        main(["feedback"])
+
+    assert ended.value.code == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    given = json.loads(line)
+    assert (given["rating"], given["reasons"], given["comment"]) == ("down", ["outdated"], "틀린 날짜")
+    assert given["answer"]["question"] == "언제"

@@ -89,7 +89,8 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if self._hosts and _name(host) not in self._hosts:
-            await _refuse(send, 421, "not_found", messages.ERROR_NOT_FOUND)
+            _LOG.warning("refused a request to the host %.80r: add it to RAG_HOSTS if it is yours", host)
+            await _refuse(send, 421, "unknown_host", messages.ERROR_HOST)
         elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
         elif scope["method"] != "POST":

@@ -165,4 +165,5 @@ ERROR_NOT_FOUND = Text("찾을 수 없습니다.", "Not found.")
 ERROR_TOO_MANY = Text(
     "요청이 너무 많습니다. 잠시 후 다시 시도해 주십시오.", "There were too many requests. Please try again in a moment."
 )
+ERROR_HOST = Text("이 주소로는 서비스하지 않습니다.", "This service is not reached by that host name.")
 ERROR_FOREIGN = Text("다른 사이트에서 보낸 요청은 받지 않습니다.", "Requests from other sites are not accepted.")
