@@ -186,9 +186,9 @@ def test_screening_never_fails_and_masks_once(text: str) -> None:
     "text", ["모든 " * 300, "ignore " * 200, "1" * 1000, "1-" * 500, "a@" * 500, "." * 1000], ids=range(6)
 )
 def test_a_long_question_is_screened_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     screen(text)
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 @pytest.mark.parametrize(
