@@ -148,8 +148,7 @@ class ChatService:
         Raises:
             StoreError: no index is published, or it cannot be read.
         """
-        names = [name for ministry in filters.ministries for name in names_of(ministry)]
-        return ReleasePage(*self._reader.store.page(filters, names, words, limit, offset))
+        return ReleasePage(*self._reader.store.page(filters, names_of(filters.ministries), words, limit, offset))
 
     def monthly(self) -> dict[tuple[str, str], int]:
         """How many releases there are by month ("2025-08") and ministry.

@@ -22,7 +22,8 @@ def _wait(done: threading.Event) -> None:
     assert done.wait(10)
 
 
-def test_a_question_waits_until_the_service_is_there() -> None:
+def _warming() -> tuple[WarmingService, threading.Event]:
+    """A service that was started and is made when the event is set."""
     gate = threading.Event()
 
     def build() -> AnswerService:
@@ -31,6 +32,11 @@ def test_a_question_waits_until_the_service_is_there() -> None:
 
     service = WarmingService(build, pytest.fail)
     service.start()
+    return service, gate
+
+
+def test_a_question_waits_until_the_service_is_there() -> None:
+    service, gate = _warming()
     threading.Timer(0.3, gate.set).start()
     began = time.monotonic()
 
@@ -43,14 +49,7 @@ def test_a_question_waits_until_the_service_is_there() -> None:
 
 
 def test_the_page_and_its_health_answer_meanwhile() -> None:
-    gate = threading.Event()
-
-    def build() -> AnswerService:
-        _wait(gate)
-        return FakeService()
-
-    service = WarmingService(build, pytest.fail)
-    service.start()
+    service, gate = _warming()
     with TestClient(built_app(service)) as client:
         assert client.get("/").status_code == 200
         assert client.get("/api/v1/health").status_code == 503

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import openai
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, Tool
 
 from rag.answering.wire import answer_to_json
-from tests.browser.web_fakes import AMOUNT, QUOTE, FakeService, built_app
+from tests.browser.web_fakes import AMOUNT, QUOTE, FakeService, built_app, served
 
 
 @pytest.fixture(scope="module")
@@ -181,19 +178,8 @@ def test_programs_can_be_kept_out() -> None:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(built_app(FakeService()), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < until, "the app did not start within 30 seconds"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(FakeService()) as address:
+        yield address.removesuffix("/")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from rag.domain import (
     Query,
     Status,
 )
-from rag.releases.ministries import english_name
+from rag.releases.ministries import name_in
 from rag.retrieval.evidence import FORMED
 from rag.retrieval.ground import Ground
 
@@ -119,7 +119,7 @@ def conditions_text(filters: Filters, language: Language) -> str:
     """What a question is restricted to, for people: "2026-05-01 ~ 2026-05-31, 금융위원회"."""
     first, last = (day.isoformat() if day else "" for day in (filters.date_from, filters.date_to))
     days = first if first == last else f"{first} ~ {last}".strip()
-    names = filters.ministries if language == "ko" else [english_name(m) or m for m in filters.ministries]
+    names = [name_in(language, ministry) for ministry in filters.ministries]
     kinds = [KINDS[kind][language] for kind in filters.kinds]
     return ", ".join(filter(None, [days, *names, *kinds]))
 
@@ -145,9 +145,7 @@ def _day(published: datetime) -> str:
 
 
 def _ministry(release: PressRelease, query: Query) -> str:
-    if query.language == "en":
-        return english_name(release.ministry) or release.ministry
-    return release.ministry
+    return name_in(query.language, release.ministry)
 
 
 def _lead(releases: Sequence[PressRelease], query: Query) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.domain import Evidence, Language
-from rag.releases.ministries import english_name
+from rag.releases.ministries import name_in
 
 NOTHING = "NONE"
 
@@ -41,8 +41,7 @@ def messages_for(question: str, language: Language, evidence: Sequence[Evidence]
 
 def _quote(number: int, item: Evidence, language: Language) -> str:
     release = item.release
-    ministry = english_name(release.ministry) or release.ministry if language == "en" else release.ministry
-    about = f"{ministry}, {release.published.date().isoformat()}, {_inert(release.title)}"
+    about = f"{name_in(language, release.ministry)}, {release.published.date().isoformat()}, {_inert(release.title)}"
     return f"<quote number={number} from={_inert(about)!r}>\n{_inert(item.sentence.text)}\n</quote>"
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rag.domain import Language
+
 # What may follow a name inside a Korean word: a head of the body, then particles.
 _HEADS = r"(?:장관|차관|장|차장|위원장|본부장|대변인|부총리)"
 _PARTICLES = (
@@ -78,10 +80,15 @@ def lineage(ministry: Ministry) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*reversed(earlier), ministry.name, *later]))
 
 
-def names_of(name: str) -> tuple[str, ...]:
-    """All names that the body of this name had or got; the name alone when no body is known by it."""
-    ministry = resolve(name)
-    return lineage(ministry) if ministry else (name,)
+def names_of(names: Iterable[str]) -> tuple[str, ...]:
+    """All names that the bodies of these names had or got; a name alone when no body is known by it."""
+    bodies = ((name, resolve(name)) for name in names)
+    return tuple(own for name, ministry in bodies for own in (lineage(ministry) if ministry else (name,)))
+
+
+def name_in(language: Language, name: str) -> str:
+    """A body's name in a language, as far as it is known."""
+    return (english_name(name) if language == "en" else "") or name
 
 
 def find(text: str) -> tuple[Ministry, ...]:

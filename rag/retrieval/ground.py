@@ -172,9 +172,9 @@ def _of_release(query: Query, found: Found, store: Store) -> Ground | None:
 
 def _of_sentences(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:
     candidates = weigh(query, found, store)
-    if several := _several(query, found, candidates, store, answerability):
-        return Ground(evidence=several, candidates=tuple(candidates))
     releases = store.releases({c.release_id for c in candidates})
+    if several := _several(query, found, candidates, releases, answerability):
+        return Ground(evidence=several, candidates=tuple(candidates))
     candidates = prefer_own_language(query, found, candidates, releases)
     chosen = introduce(query, candidates) or select(query, candidates)
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
@@ -204,10 +204,13 @@ def _summary(query: Query, found: Found, store: Store) -> Ground | None:
 
 
 def _several(
-    query: Query, found: Found, candidates: Sequence[Candidate], store: Store, answerability: Answerability
+    query: Query,
+    found: Found,
+    candidates: Sequence[Candidate],
+    releases: dict[str, PressRelease],
+    answerability: Answerability,
 ) -> tuple[Evidence, ...]:
     """A sentence for each side of a comparison or each step of a matter, where they are likely to answer together."""
-    releases = store.releases({c.release_id for c in candidates})
     chosen: list[Candidate] = []
     if Facet.COMPARISON in query.facets:
         chosen = compare(query, candidates, releases)

@@ -110,8 +110,7 @@ class HybridRetriever:
 
     def _matching(self, filters: Filters, language: Language | None = None) -> list[str]:
         """Ids of the releases inside the filters; a renamed ministry stands for all its names."""
-        names = [own for name in filters.ministries for own in names_of(name)]
-        return self._reader.store.matching_releases(filters, names, language)
+        return self._reader.store.matching_releases(filters, names_of(filters.ministries), language)
 
 
 def _is_dated(filters: Filters) -> bool:

@@ -47,13 +47,13 @@ def list_releases(query: Query, found: Found, store: Store) -> tuple[Evidence, .
 
     Of two editions of a day the one in the asker's language is enough.
     """
-    names = {term for ministry in query.filters.ministries for term in names_of(ministry)}
+    names = names_of(query.filters.ministries)
     topic = [need for need in found.needs if not _is_of_release(need.word) and not _is_part(need.word, names)]
     if topic:
         held = {hit.chunk.release_id: coverage(topic, found.stored[hit.chunk.chunk_id].terms) for hit in found.hits}
         releases = list(store.releases(key for key in held if held[key] >= max(_COVERED, *held.values())).values())
     else:
-        releases = list(store.page(query.filters, sorted(names), (), 2 * _LISTED, 0)[1])
+        releases = list(store.page(query.filters, names, (), 2 * _LISTED, 0)[1])
     own = {(r.ministry, r.published.date()) for r in releases if r.language == query.language}
     kept = (r for r in releases if r.language == query.language or (r.ministry, r.published.date()) not in own)
     newest = sorted(kept, key=lambda release: release.published, reverse=True)[:_LISTED]

@@ -21,10 +21,12 @@ from typing import Literal
 from rag.answering.wire import answer_from_json, answer_to_json
 from rag.domain import Answer
 from rag.errors import StoreError
+from rag.retrieval.screening import mask_personal
 
 Rating = Literal["up", "down"]
 Reason = Literal["wrong_source", "outdated", "incomplete", "wrong_language", "other"]
 
+COMMENT_LIMIT = 1_000
 _RECENT, _SECONDS = 2_000, 3_600.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (id TEXT PRIMARY KEY, kept TEXT NOT NULL, payload TEXT NOT NULL) WITHOUT ROWID;
@@ -73,7 +75,7 @@ class AnswerBook:
         if answer is None or time.monotonic() - moment > _SECONDS:
             return self.kept(answer_id) is not None
         payload = json.dumps(answer_to_json(answer), ensure_ascii=False)
-        with self._writing() as connection:
+        with self._connection() as connection:
             connection.execute("INSERT OR IGNORE INTO answers VALUES (?, ?, ?)", (answer_id, _now(), payload))
         return True
 
@@ -83,20 +85,21 @@ class AnswerBook:
         Raises:
             StoreError: the file cannot be read.
         """
-        with self._writing() as connection:
+        with self._connection() as connection:
             row = connection.execute("SELECT payload FROM answers WHERE id = ?", (answer_id,)).fetchone()
         return answer_from_json(json.loads(row[0])) if row else None
 
     def give(self, feedback: Feedback) -> bool:
-        """Store feedback with the answer that it is on; False when there is no such answer.
+        """Store feedback with the answer that it is on, personal data masked; False when there is no such answer.
 
         Raises:
             StoreError: the file cannot be written.
         """
         if not self.keep(feedback.answer_id):
             return False
-        values = (feedback.answer_id, _now(), feedback.rating, json.dumps(feedback.reasons), feedback.comment)
-        with self._writing() as connection:
+        comment, _ = mask_personal(feedback.comment.strip())
+        values = (feedback.answer_id, _now(), feedback.rating, json.dumps(feedback.reasons), comment)
+        with self._connection() as connection:
             connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", values)
         return True
 
@@ -106,7 +109,7 @@ class AnswerBook:
         Raises:
             StoreError: the file cannot be read.
         """
-        with self._writing() as connection:
+        with self._connection() as connection:
             rows = connection.execute(
                 "SELECT f.id, f.rating, f.reasons, f.comment, f.given, a.payload"
                 " FROM feedback f JOIN answers a USING (id) ORDER BY f.given"
@@ -116,7 +119,7 @@ class AnswerBook:
             yield told, answer_from_json(json.loads(payload))
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock, closing(sqlite3.connect(self._path, timeout=10.0)) as connection, connection:

@@ -11,9 +11,8 @@ import gradio as gr
 from rag.domain import Language
 from rag.errors import RagError
 from rag.retrieval.question import MAX_QUESTION
-from rag.retrieval.screening import mask_personal
 from rag.web import messages
-from rag.web.answers import AnswerBook, Feedback
+from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback
 from rag.web.conversation import (
     Conversation,
     answering,
@@ -32,7 +31,6 @@ from rag.web.render import chat_messages
 from rag.web.service import AnswerService
 
 _ANCHOR_LIMIT = 32
-_COMMENT_LIMIT = 1_000
 _ANSWER_ID = 24
 # How many outputs the talk has.
 _TALK = 9
@@ -109,9 +107,8 @@ class Callbacks:
     ) -> tuple[str, object, list[str], str]:
         """Store what is wrong with an answer; personal data in it is masked."""
         known = tuple(reason for reason in messages.REASONS if reason in reasons)
-        words, _ = mask_personal(str(comment or "")[:_COMMENT_LIMIT].strip())
         try:
-            stored = self._answers.give(Feedback(answer_id, "down", known, words))
+            stored = self._answers.give(Feedback(answer_id, "down", known, str(comment or "")[:COMMENT_LIMIT]))
         except RagError:
             _LOG.exception("feedback could not be stored")
             return _status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(), reasons, comment
@@ -129,8 +126,7 @@ class Callbacks:
             _LOG.exception("a stored answer could not be read")
             answer = None
         now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
-        first = first_source(now)
-        return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
+        return self._begun(now, language)
 
     def _introduced(self, release_id: str, language: Language) -> list[object]:
         """A conversation that begins with a summary of a release, so that what is asked next is asked of it."""
@@ -143,6 +139,10 @@ class Callbacks:
             return [gr.skip()] * (_TALK + 2)
         question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
         *_, now = answering(asked(Conversation(), question, language), self._service, self._answers, language)
+        return self._begun(now, language)
+
+    def _begun(self, now: Conversation, language: Language) -> list[object]:
+        """A conversation that the page opens with, its first source beside it."""
         first = first_source(now)
         return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
 

@@ -14,9 +14,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rag.domain import Filters, Language, PressRelease
+from rag.domain import Filters, Language
 from rag.errors import RagError
-from rag.releases.ministries import english_name
+from rag.releases.ministries import name_in
 from rag.web import messages, page_messages
 from rag.web.markup import korean_date, language_of, panel_text, safe_url
 from rag.web.render import license_line
@@ -135,13 +135,9 @@ def _templates() -> Environment:
     templates.filters["license"] = license_line
     templates.filters["address"] = lambda url: Markup(safe_url(url))  # escaped by `safe_url`
     templates.filters["path"] = lambda release_id: quote(release_id, safe="")
-    templates.globals["ministry_of"] = _ministry
+    templates.globals["ministry_in"] = name_in
     templates.globals["style"] = Markup((_FOLDER / "static" / "pages.css").read_text(encoding="utf-8"))  # our own
     return templates
-
-
-def _ministry(release: PressRelease, language: Language) -> str:
-    return (english_name(release.ministry) if language == "en" else "") or release.ministry
 
 
 def _counted(monthly: dict[tuple[str, str], int], part: int) -> list[tuple[str, int]]:

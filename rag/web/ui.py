@@ -9,7 +9,7 @@ import gradio as gr
 
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
-from rag.web.answers import AnswerBook
+from rag.web.answers import COMMENT_LIMIT, AnswerBook
 from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.conversation import Conversation
 from rag.web.panel import panel_html
@@ -59,7 +59,7 @@ def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
                 status = gr.HTML("", elem_id="status")
                 with gr.Column(elem_id="report", visible=False) as form:
                     why = gr.CheckboxGroup(reasons("ko"), label=messages.REPORT_TITLE.ko, elem_id="reasons")
-                    words = gr.Textbox(label=messages.REPORT_COMMENT.ko, lines=1, max_lines=3, max_length=1_000)
+                    words = gr.Textbox(label=messages.REPORT_COMMENT.ko, lines=1, max_lines=3, max_length=COMMENT_LIMIT)
                     with gr.Row(elem_id="report-acts"):
                         cancel = gr.Button(messages.REPORT_CANCEL.ko, size="sm", scale=0, min_width=96)
                         report = gr.Button(

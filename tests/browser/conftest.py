@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
 
-from tests.browser.web_fakes import FakeService, built_app
+from tests.browser.web_fakes import FakeService, served
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGS = [
@@ -63,31 +58,8 @@ class Visit:
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """Where the app runs, in a thread of its own."""
-    with _served(FakeService()) as address:
+    with served(FakeService()) as address:
         yield address
-
-
-@contextmanager
-def _served(service: FakeService) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    started: list[uvicorn.Server] = []
-    thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not (started and started[0].started):
-        assert time.monotonic() < until, "the app did not start within 30 seconds"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    started[0].should_exit = True
-    thread.join(timeout=10)
-
-
-def _serve(service: FakeService, port: int, started: list[uvicorn.Server]) -> None:
-    app = built_app(service)
-    started.append(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")))
-    started[0].run()
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +94,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 @pytest.fixture
 def slow_visit(browser: Browser) -> Iterator[Visit]:
     """A visitor of a service that takes its time between two sentences."""
-    with _served(FakeService(pause=8.0)) as address, browser.new_context(locale="ko-KR") as context:
+    with served(FakeService(pause=8.0)) as address, browser.new_context(locale="ko-KR") as context:
         yield open_visit(context, address)
 
 

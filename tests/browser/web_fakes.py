@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
 
 from rag.domain import (
@@ -159,6 +163,30 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
         return build_app(service, AnswerBook(Path(tempfile.mkdtemp(prefix="pressdesk-")) / "answers.db"), **options)
 
     return asyncio.run(build())
+
+
+@contextmanager
+def served(service: AnswerService) -> Iterator[str]:
+    """Where the app over a service runs, in a thread of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    started: list[uvicorn.Server] = []
+    thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not (started and started[0].started):
+        assert time.monotonic() < until, "the app did not start within 30 seconds"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    started[0].should_exit = True
+    thread.join(timeout=10)
+
+
+def _serve(service: AnswerService, port: int, started: list[uvicorn.Server]) -> None:
+    app = built_app(service)
+    started.append(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")))
+    started[0].run()
 
 
 def _relief(question: str, language: Language, source: PressRelease) -> Answer:

@@ -20,6 +20,7 @@ from rag.domain import Answer, Turn
 from rag.language import detect_language
 from rag.web.api.ask import EVENT_STREAM, AnswerToJson
 from rag.web.api.errors import ApiError, typed_errors
+from rag.web.render import ministry_name
 from rag.web.service import AnswerService
 
 MODEL = "pressdesk"
@@ -91,8 +92,7 @@ def completions_router(service: AnswerService, answer_to_json: AnswerToJson) -> 
 def completion_text(answer: Answer) -> str:
     """The answer with its sources and notices as plain text: a chat client shows nothing else."""
     sources = [
-        f"[{c.n}] {c.title}, {c.ministry_en if answer.language == 'en' and c.ministry_en else c.ministry}, "
-        f"{c.published.date().isoformat()} {c.url}".rstrip()
+        f"[{c.n}] {c.title}, {ministry_name(c, answer.language)}, {c.published.date().isoformat()} {c.url}".rstrip()
         for c in answer.citations
     ]
     return "\n\n".join(filter(None, [answer.text, "\n".join(sources), "\n".join(answer.notices)]))

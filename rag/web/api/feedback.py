@@ -8,12 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.retrieval.screening import mask_personal
-from rag.web.answers import AnswerBook, Feedback, Rating, Reason
+from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback, Rating, Reason
 from rag.web.api.ask import AnswerToJson
 from rag.web.api.errors import not_found, typed_errors
 
-_COMMENT = 1_000
 AnswerId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{24}$")]
 
 
@@ -25,7 +23,7 @@ class FeedbackRequest(BaseModel):
     id: AnswerId
     rating: Rating
     reasons: Annotated[list[Reason], Field(max_length=5)] = []  # pydantic copies defaults
-    comment: Annotated[str, Field(max_length=_COMMENT)] = ""
+    comment: Annotated[str, Field(max_length=COMMENT_LIMIT)] = ""
 
 
 def feedback_router(answers: AnswerBook, answer_to_json: AnswerToJson) -> APIRouter:
@@ -34,9 +32,8 @@ def feedback_router(answers: AnswerBook, answer_to_json: AnswerToJson) -> APIRou
 
     @router.post("/api/v1/feedback", response_model=None, status_code=201)
     def give(body: FeedbackRequest) -> JSONResponse:
-        comment, _ = mask_personal(body.comment.strip())
         with typed_errors("en"):
-            stored = answers.give(Feedback(body.id, body.rating, tuple(dict.fromkeys(body.reasons)), comment))
+            stored = answers.give(Feedback(body.id, body.rating, tuple(dict.fromkeys(body.reasons)), body.comment))
         if not stored:
             raise not_found()
         return JSONResponse({"stored": True}, 201)
