@@ -50,8 +50,12 @@ def list_releases(query: Query, found: Found, store: Store) -> tuple[Evidence, .
     names = names_of(query.filters.ministries)
     topic = [need for need in found.needs if not _is_of_release(need.word) and not _is_part(need.word, names)]
     if topic:
-        held = {hit.chunk.release_id: coverage(topic, found.stored[hit.chunk.chunk_id].terms) for hit in found.hits}
-        releases = list(store.releases(key for key in held if held[key] >= max(_COVERED, *held.values())).values())
+        held: dict[str, float] = {}
+        for hit in found.hits:
+            chunk = found.stored[hit.chunk.chunk_id]
+            held[hit.chunk.release_id] = max(coverage(topic, chunk.terms), held.get(hit.chunk.release_id, 0.0))
+        least = max(_COVERED, *held.values())
+        releases = list(store.releases(key for key in held if held[key] >= least).values())
     else:
         releases = list(store.page(query.filters, names, (), 2 * _LISTED, 0)[1])
     own = {(r.ministry, r.published.date()) for r in releases if r.language == query.language}
