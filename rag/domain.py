@@ -253,3 +253,47 @@ class Turn:
 
     question: str
     answer: Answer
+
+
+class Verdict(StrEnum):
+    """What the releases say of a claim."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    CONTRADICTED = "contradicted"
+    TIME_SENSITIVE = "time_sensitive"
+    NOT_FOUND = "not_found"
+    NOT_CHECKABLE = "not_checkable"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a claim and a release part: `claimed` at `start` of the claim, `found` in quote `citation` at `at`.
+
+    `kind` is the sort of fact (number, date, place, ...); `found` is "" for what no release was found to tell, whose
+    `citation` is 0.
+    """
+
+    kind: str
+    claimed: str
+    start: int
+    found: str = ""
+    citation: int = 0
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a checked text, `text[start:end]` of that text, with its verdict and what that stands on.
+
+    `reason` tells why a sentence was not checked or not checkable; "" for any other.
+    """
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    evidence: tuple[Citation, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    reason: str = ""

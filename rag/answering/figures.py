@@ -19,7 +19,7 @@ from rag.answering.figure_forms import read_fraction, read_native_count, read_or
 from rag.answering.figure_types import Figure, Kind, Value, date_parts, precision
 from rag.answering.figure_words import MONTH, NTH, TENS, WORDS, compiled
 
-__all__ = ["Figure", "Kind", "Value", "direction", "find_figures", "missing", "same"]
+__all__ = ["Figure", "Kind", "Value", "direction", "find_figures", "missing", "precision", "same"]
 
 # The first that reads a figure wins; each takes the text, the place and the figure before it.
 _READERS: tuple[Callable[[str, int, Figure | None], Figure | None], ...] = (
@@ -41,7 +41,7 @@ _FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
 _NAME, _ADDRESS, _RUN = compiled(
     r"\d{1,2}[·.]\d{1,2}\s?(?:혁명|민주|운동|절|전쟁|광복|참사|항쟁|만세|사태|선언|의거|테러)"
     r"|(?:3·1|4·3|4·19|5·18|6·10|6·25|8·15|12·3)(?!\d)|24/7(?!\d)|\d++(?:\.\d++){2,}"
-    r"|(?<=코로나[\s-])19(?!\d)"
+    r"|(?<=코로나[\s-])19(?!\d)|(?<!\d)\d\+\d(?!\d)"
     r"|11[29](?!\d|[,.]\d|\s?(?:%|[명건개만억조천회톤원곳대년일]|people|cases|percent|km|million|billion))",
     r"(?:https?://|www\.)[^\s)\]>]++|(?<![\w.+-])[\w.+-]++@[\w.-]++|(?<![\w.-])(?:[\w-]++\.)++(?:kr|com|org|net)(?!\w)",
     r"[a-z\d]++(?:\.\d++)?|.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.domain import Hit, PressRelease, Query
 from rag.index.store import KIND_WORDS, Store
+from rag.releases.ministries import names_of
 from rag.retrieval.constraints import find_constraints, without_figures
 from rag.retrieval.kinds import EXPLANATION
 
@@ -38,7 +39,7 @@ def is_next(cited: PressRelease, other: PressRelease) -> bool:
     """Whether both are of one series: the same ministry and the same title but for its figures."""
     title = without_figures(cited.title)
     return (
-        other.ministry == cited.ministry
+        other.ministry in names_of([cited.ministry])
         and len(title.split()) >= _SERIES_WORDS
         and title != cited.title
         and without_figures(other.title) == title

@@ -1,0 +1,253 @@
+"""Places, ministries, offices, opposites and denials of a claim beside those of the sentences it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.answering.claim_facts import Said, denials, names_in_office, offices, opposed
+from rag.answering.claim_figures import State, Terms
+from rag.answering.claim_lines import Line, Reading
+from rag.releases.ministries import Ministry, find, lineage, resolve
+from rag.retrieval.names import find_places
+from rag.retrieval.places import PLACES
+from rag.retrieval.terms import Need, coverage
+
+# A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
+_MUCH, _CLOSE = 0.35, 0.8
+_MUCH_ACROSS, _CLOSE_ACROSS = 0.25, 0.77
+_MET, _ALL = 0.5, 0.99
+# Characters behind an office in which stands what is done.
+_DOING = 12
+# Lines that may name who or where beside the one that fits best.
+_NEAR = 5
+# Another than the best line counts when it says so much of the claim by itself.
+_OWN = 0.3
+# A denial is one of what the other side says when it says so much of the words before it.
+_CLAUSE, _DENIED = 32, 0.4
+_AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
+_HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
+# Words before 에서 that are no places.
+_NO_PLACE = re.compile(
+    r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도|간담회|협약|제도)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name or word of a claim, what a release does with it, and the words of the line that do."""
+
+    kind: str
+    claimed: tuple[int, int]
+    state: State
+    line: Line | None = None
+    found: tuple[int, int] = (0, 0)
+    instead: str = ""
+
+
+def compare_names(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """What a claim names beside the lines that fit it best, best first; words that deny or oppose it too."""
+    yield from _ministries(reading, lines)
+    yield from _offices(reading, lines, terms)
+    yield from _persons(reading, lines)
+    yield from _places(reading, lines, terms)
+    yield from _opposites(reading, lines, terms)
+
+
+def is_close(reading: Reading, line: Line) -> bool:
+    """Whether a line says so much of a claim that one opposite word contradicts it."""
+    across = line.release.language != reading.language
+    much, close = (_MUCH_ACROSS, _CLOSE_ACROSS) if across else (_MUCH, _CLOSE)
+    return line.titled >= much and line.cosine >= close
+
+
+def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Opposite words, or a denial on one side only; both together say the same in other words."""
+    for line in (line for n, line in enumerate(lines[:3]) if is_close(reading, line) and (n == 0 or line.own >= _OWN)):
+        clashes = list(opposed(reading.text, line.text))
+        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _DENIED]
+        # What another line near denies is denied by the release.
+        here = [] if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)) else here
+        there = [said for said in denials(line.text) if _is_said(reading, line, said, terms)]
+        denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
+        if denied and clashes:
+            return
+        if denied:
+            span = (here[0].start, here[0].end) if here else (0, len(reading.text))
+            found = (there[0].start, there[0].end) if there else (0, len(line.text))
+            yield Named("negation", span, State.CLASHES, line, found)
+        for clash in clashes[:1]:
+            span = clash.claimed.start, clash.claimed.end
+            yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
+        if denied or clashes:
+            return
+
+
+def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
+    """The share of the words that a claim denies which a line says."""
+    needs = _needs_in(reading, reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE], terms)
+    return coverage(needs, held) if needs else 0.0
+
+
+def _is_said(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
+    """Whether what a line denies is said by the claim."""
+    denied = terms(line.text[max(0, said.start - _CLAUSE) : said.end])
+    met = {word for word in denied if any(word in need.terms for need in reading.words)}
+    return bool(denied) and len(met) >= _DENIED * len(denied)
+
+
+def _needs_in(reading: Reading, text: str, terms: Terms) -> list[Need]:
+    held = terms(text)
+    return [need for need in reading.words if need.word in held or held.issuperset(need.word.split())]
+
+
+def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
+    """Bodies that act in a claim: the release is of another one, and its sentence does not name it."""
+    named = find(reading.text)
+    if not named:
+        return
+    release = lines[0].release
+    own = _family(release.ministry)
+    told = {name for line in lines[:3] for ministry in find(line.text) for name in lineage(ministry)}
+    told |= {name for ministry in find(release.title) for name in lineage(ministry)} | own
+    foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
+    is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named)
+    for ministry in foreign:
+        span = _span(reading.text, ministry)
+        held = any(not set(lineage(ministry)).isdisjoint(lineage(other)) for other in find(release.body))
+        if not is_own_named:
+            at = next((_span(lines[0].text, other) for other in find(lines[0].text)), (0, 0))
+            yield Named("ministry", span, State.CLASHES, lines[0], at, release.ministry)
+        elif not held:
+            other = next((o for o in find(lines[0].text) if _is_other(o, named)), None)
+            if other is None or not is_close(reading, lines[0]):
+                yield Named("ministry", span, State.UNSTATED)
+            else:
+                yield Named("ministry", span, State.CLASHES, lines[0], _span(lines[0].text, other), other.name)
+
+
+def _is_other(ministry: Ministry, named: Sequence[Ministry]) -> bool:
+    return all(set(lineage(ministry)).isdisjoint(lineage(own)) for own in named)
+
+
+def _family(name: str) -> set[str]:
+    ministry = resolve(name)
+    return set(lineage(ministry)) if ministry else {name}
+
+
+def _span(text: str, ministry: Ministry) -> tuple[int, int]:
+    """Where a text names a body."""
+    for name in sorted((*ministry.korean_names, *ministry.english_names, ministry.abbreviation), key=len, reverse=True):
+        at = text.find(name) if name else -1
+        if at >= 0:
+            return at, at + len(name)
+    return 0, 0
+
+
+def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Offices that a claim names and the lines near it do not, which name another."""
+    claimed = list(offices(reading.text))
+    if not claimed:
+        return
+    near = [(line, list(offices(line.text))) for line in lines[:_NEAR]]
+    told = {said.meaning for _, all_said in near for said in all_said}
+    everywhere = {said.meaning for said in offices(lines[0].release.body)}
+    meant = {said.meaning for said in claimed}
+    for said in claimed:
+        if placed := _doing(reading, said, lines, terms):
+            line, there = placed
+            if said.meaning not in {other.meaning for other in there}:
+                span = there[0].start, there[0].end
+                yield Named("office", (said.start, said.end), State.CLASHES, line, span)
+            continue
+        if said.meaning in told or (said.meaning in everywhere and not told - meant):
+            continue
+        other = next(((line, o) for line, all_said in near for o in all_said if o.meaning not in meant), None)
+        if other:
+            line, found = other
+            yield Named("office", (said.start, said.end), State.CLASHES, line, (found.start, found.end))
+        elif said.meaning not in everywhere:
+            yield Named("office", (said.start, said.end), State.UNSTATED)
+
+
+def _doing(reading: Reading, said: Said, lines: Sequence[Line], terms: Terms) -> tuple[Line, list[Said]] | None:
+    """The line in which somebody in office does what the claim says of this one."""
+    wanted = _needs_in(reading, reading.text[said.end : said.end + _DOING], terms)
+    for line in lines[:_NEAR]:
+        there = list(offices(line.text))
+        if there and wanted and coverage(wanted, line.terms) >= _ALL:
+            return line, there
+    return None
+
+
+def _persons(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
+    """Persons in office whom the release does not name, while a line near names another one in that office."""
+    body = lines[0].release.body
+    for said in names_in_office(reading.text):
+        name = reading.text[said.start : said.end]
+        if name in body:
+            continue
+        others = [
+            (line, other)
+            for line in lines[:_NEAR]
+            for other in names_in_office(line.text)
+            if other.meaning == said.meaning and line.text[other.start : other.end] not in reading.text
+        ]
+        if others:
+            line, other = others[0]
+            yield Named("person", (said.start, said.end), State.CLASHES, line, (other.start, other.end))
+        else:
+            yield Named("person", (said.start, said.end), State.UNSTATED)
+
+
+def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Places of a claim: met by the words of the sentences that fit, or of their release's title."""
+    release = lines[0].release
+    here = terms(release.title).union(*(other.terms for other in lines[:3]))
+    for start, end in _place_spans(reading.text):
+        needs = _needs_in(reading, reading.text[start:end], terms)
+        if not needs or coverage(needs, here) > _MET:
+            continue
+        anywhere = coverage(needs, terms(release.body)) >= _MET
+        if anywhere and reading.text[start:end] not in PLACES:
+            continue
+        instead = next(
+            (
+                (line, span)
+                for line in lines[:2]
+                if is_close(reading, line)
+                for span in _place_spans(line.text)
+                if not _is_named(line.text[slice(*span)], reading, terms)
+            ),
+            None,
+        )
+        if instead:
+            yield Named("place", (start, end), State.CLASHES, *instead)
+        elif not anywhere:
+            yield Named("place", (start, end), State.UNSTATED)
+
+
+def _place_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text names places: by their form, by the particle behind them, or because they are known."""
+    spans = [m.span(1) for m in _AT.finditer(text) if not _NO_PLACE.search(m[1])]
+    for start, end in find_places(text):
+        if not any(start < b and a < end for a, b in spans):
+            spans.append((start + _behind_figures(text[start:end]), end))
+    for name in sorted(PLACES, key=len, reverse=True):
+        for match in re.finditer(rf"(?<![가-힣A-Za-z]){re.escape(name)}", text):
+            if not any(match.start() < b and a < match.end() for a, b in spans):
+                spans.append(match.span())
+    return sorted(span for span in spans if text[slice(*span)].lower().removesuffix("'s") not in _HOME)
+
+
+def _behind_figures(words: str) -> int:
+    """Where a place begins whose words have a time or a day in front of them."""
+    match = re.match(r".*\d\S*\s+(?=\S)", words)
+    return match.end() if match else 0
+
+
+def _is_named(words: str, reading: Reading, terms: Terms) -> bool:
+    """Whether a claim names a place of a line, in either language."""
+    held = terms(words)
+    return not held or any(held.intersection(need.terms) for need in reading.words)

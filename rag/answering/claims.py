@@ -1,0 +1,265 @@
+"""Fact check: each sentence of a text, and what the releases say of it.
+
+A verdict comes from rules on facts in their place: figures and dates, places, ministries and offices, opposites and
+denials, quotations letter by letter. Nothing is supported of which a word that matters is not told, and nothing
+contradicted without the words that do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from rag.answering.citations import cite
+from rag.answering.claim_facts import relative_days
+from rag.answering.claim_figures import Compared, State, Terms, compare_figures
+from rag.answering.claim_lines import Line, Reading, read_lines, words_of
+from rag.answering.claim_names import Named, compare_names
+from rag.answering.claim_quotes import Quoted, compare_quotations
+from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
+from rag.answering.figures import Kind, find_figures, precision
+from rag.domain import Claim, Difference, Evidence, PressRelease, Query, Verdict
+from rag.errors import QuestionError, StoreError
+from rag.index.analysis import Analyser
+from rag.index.store import Store
+from rag.language import detect_language
+from rag.retrieval.hybrid import HybridRetriever, best_releases
+from rag.retrieval.superseded import is_next
+from rag.retrieval.terms import coverage
+
+# Characters of a text that are checked at most, and its claims.
+MAX_TEXT = 1_000_000
+MAX_CLAIMS = 2_000
+_CHUNKS, _RELEASES, _EVIDENCE = 12, 4, 3
+_REMEMBERED = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """When a release tells of a claim at all (`about`), and when its sentences tell all of it; `across` two languages.
+
+    `about` is a cosine with `_ABOUT` of the share of the claim's words that the release holds. Measured on development
+    claims: evals/DECISIONS.md.
+    """
+
+    about: float = 0.8
+    sure: float = 0.86
+    sure_across: float = 0.83
+    told: float = 0.52
+    told_english: float = 0.42
+    told_across: float = 0.3
+    figure: float = 0.18
+
+
+BOUNDS = Bounds()
+_SAME_MATTER = 0.7
+_OWN_LANGUAGE, _OTHER_TIME, _DAY = 3.0, 4.0, 2
+# A release that states a claim counts beside one that fits it so much better.
+_LEAD, _CLEAR = 4.0, 2.0
+_ABOUT, _FIGURES = 0.15, 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one release says of a claim; `fit` is that of its best line."""
+
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    figures: tuple[Compared, ...]
+    names: tuple[Named, ...]
+    quotations: tuple[Quoted, ...]
+    fit: float
+    told: float
+
+
+class ClaimChecker:
+    """Checks the sentences of a text against one index; safe to use from several threads."""
+
+    def __init__(
+        self, retriever: HybridRetriever, store: Callable[[], Store], analyser: Analyser, bounds: Bounds = BOUNDS
+    ) -> None:
+        self._retriever = retriever
+        self._store = store
+        self._analyser = analyser
+        self._bounds = bounds
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """The sentences of a text, so that a caller can tell how many there are.
+
+        Raises:
+            QuestionError: there is no text, or too much of it.
+        """
+        if not text.strip():
+            raise QuestionError("the text to check is empty: give at least one sentence")
+        if len(text) > MAX_TEXT:
+            raise QuestionError(
+                f"the text to check has {len(text):,} characters, at most {MAX_TEXT:,} are read: check it in parts"
+            )
+        return tuple(take_apart(text, self._analyser))
+
+    def check(self, pieces: Sequence[Piece], day: date | None = None) -> Iterator[Claim]:
+        """The verdict on each sentence in order; `day` is that of the text, from which "last year" counts.
+
+        A sentence that could not be checked is given as not run, and the next one is checked.
+        """
+        terms = lru_cache(_REMEMBERED)(lambda text: frozenset(self._analyser.terms(text)))
+        last: PressRelease | None = None
+        checked = 0
+        for piece in pieces:
+            reason = piece.reason
+            if reason is None and checked >= MAX_CLAIMS:
+                reason = Reason.LIMIT
+            if reason is not None:
+                verdict = Verdict.NOT_RUN if reason in NOT_CHECKED else Verdict.NOT_CHECKABLE
+                yield Claim(piece.text, piece.start, piece.end, verdict, reason=reason.value)
+                continue
+            checked += 1
+            try:
+                judged = self._judge(piece.text, day, last, terms)
+            except (QuestionError, StoreError):
+                yield Claim(piece.text, piece.start, piece.end, Verdict.NOT_RUN, reason=Reason.FAILED.value)
+                continue
+            if judged is not None and judged.verdict is not Verdict.NOT_FOUND:
+                last = judged.lines[0].release
+            yield _claim(piece, judged)
+
+    def _judge(self, text: str, day: date | None, last: PressRelease | None, terms: Terms) -> Judged | None:
+        """What the release that tells most of a claim says of it; None where none tells of it."""
+        language = detect_language(text)
+        found = self._retriever.search(Query(text, language), _CHUNKS)
+        figures = (*find_figures(text), *(relative_days(text, day) if day else ()))
+        reading = Reading(text, language, found, words_of(found.needs), tuple(f for f in figures if f.end))
+        near = best_releases(found.hits, _RELEASES)
+        judged = [j for key in near if (j := self._of_release(reading, key, terms, in_context=False))]
+        best = _decided(judged, reading)
+        if last is not None and (best is None or best.verdict in {Verdict.NOT_FOUND, Verdict.PARTLY}):
+            # What an article says next is most often said of the same release.
+            within = self._of_release(reading, last.release_id, terms, in_context=True)
+            if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
+                return within
+        return best
+
+    def _of_release(self, reading: Reading, release_id: str, terms: Terms, *, in_context: bool) -> Judged | None:
+        store = self._store()
+        release = store.release(release_id)
+        if release is None:
+            return None
+        lines = read_lines(reading, release, store.sentences(release_id), store.release_chunks(release_id))
+        return judge(reading, lines, terms, self._bounds, in_context=in_context) if lines else None
+
+
+DBG=[]
+def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds, *, in_context: bool) -> Judged:
+    """What one release says of a claim; `in_context` where the sentences before it were on that release."""
+    best, release = lines[0], lines[0].release
+    across = release.language != reading.language
+    frame = terms(release.title) | terms(release.ministry)
+    held = frame.union(*(line.terms for line in lines))
+    about = max(line.cosine for line in lines) + _ABOUT * (1.0 if in_context else coverage(reading.words, held))
+    about += _FIGURES * max(line.equal for line in lines)
+    if about < bounds.about:
+        return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit, 0.0)
+    figures = tuple(compare_figures(reading, lines, terms))
+    names = tuple(compare_names(reading, lines, terms))
+    quotations = tuple(compare_quotations(reading.text, lines))
+    evidence = _evidence(best, figures, names, quotations)
+    told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
+    enough = bounds.told_across if across else bounds.told_english if reading.language == "en" else bounds.told
+    if sum(f.state is State.STATED and (f.claimed.kind is not Kind.DATE) for f in figures):
+        enough -= bounds.figure
+    states = [fact.state for fact in (*figures, *names)]
+    DBG.append((reading.text[:30],release.release_id,round(about,3),round(told,2),round(enough,2),[str(x) for x in states]))
+    if State.CLASHES in states:
+        sure = bounds.sure_across if across else bounds.sure
+        verdict = Verdict.CONTRADICTED if about >= sure else Verdict.NOT_FOUND
+    elif State.UNSTATED in states or told < enough or any(q.line is None or q.words for q in quotations):
+        verdict = Verdict.PARTLY if State.STATED in states or told >= enough else Verdict.NOT_FOUND
+    else:
+        verdict = Verdict.SUPPORTED
+    return Judged(verdict, evidence, figures, names, quotations, best.fit, told)
+
+
+def _evidence(
+    best: Line, figures: Sequence[Compared], names: Sequence[Named], quotations: Sequence[Quoted]
+) -> tuple[Line, ...]:
+    """The lines that decide, those that contradict first; the best fitting one is always among them."""
+    clashing = [f.slot.line for f in figures if f.state is State.CLASHES and f.slot]
+    clashing += [n.line for n in names if n.state is State.CLASHES and n.line]
+    stating = [f.slot.line for f in figures if f.state is State.STATED and f.slot]
+    stating += [q.line for q in quotations if q.line]
+    lines = {line.sentence.ordinal: line for line in (*clashing, best, *stating)}
+    return tuple(list(lines.values())[:_EVIDENCE])
+
+
+def _decided(judged: Sequence[Judged], reading: Reading) -> Judged | None:
+    """One verdict of several: what a release states is so; else the release that tells most of it decides."""
+    telling = [j for j in judged if j.verdict is not Verdict.NOT_FOUND]
+    if not telling:
+        return None
+    foremost = max(telling, key=lambda j: _standing(j, reading))
+    least = _standing(foremost, reading) - _LEAD
+    supporting = [j for j in telling if j.verdict is Verdict.SUPPORTED and _standing(j, reading) >= least]
+    if not supporting:
+        return foremost
+    best = max(supporting, key=lambda j: _standing(j, reading))
+    if any(figure.kind is Kind.DATE for figure in reading.figures):
+        return best
+    later = [
+        j
+        for j in telling
+        if j.verdict is Verdict.CONTRADICTED
+        and j.lines[0].release.published > best.lines[0].release.published
+        and (is_next(best.lines[0].release, j.lines[0].release) or j.lines[0].titled >= _SAME_MATTER)
+    ]
+    if not later:
+        return best
+    newest = max(later, key=lambda j: j.lines[0].release.published)
+    return replace(newest, verdict=Verdict.TIME_SENSITIVE, lines=(newest.lines[0], *best.lines[:2]))
+
+
+def _standing(judged: Judged, reading: Reading) -> float:
+    """How much speaks for the release that a claim is of: its best line, its language, its time."""
+    own = judged.lines[0].release.language == reading.language
+    other_time = [f for f in judged.figures if f.state is not State.STATED and 0 <= precision(f.claimed) < _DAY]
+    clear = _CLEAR * (judged.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED})
+    return judged.fit + clear + _OWN_LANGUAGE * own - _OTHER_TIME * len(other_time)
+
+
+def _claim(piece: Piece, judged: Judged | None) -> Claim:
+    if judged is None or judged.verdict is Verdict.NOT_FOUND:
+        return Claim(piece.text, piece.start, piece.end, Verdict.NOT_FOUND)
+    citations = cite(Evidence(line.release, line.sentence, line.fit) for line in judged.lines)
+    return Claim(piece.text, piece.start, piece.end, judged.verdict, citations, tuple(_differences(piece.text, judged)))
+
+
+def _differences(text: str, judged: Judged) -> Iterator[Difference]:
+    """Where claim and release part, each with its place in both."""
+    numbers = {(line.release.release_id, line.sentence.ordinal): n for n, line in enumerate(judged.lines, start=1)}
+
+    def difference(kind: str, claimed: tuple[int, int], line: Line | None, found: tuple[int, int]) -> Difference:
+        words = text[slice(*claimed)]
+        n = numbers.get((line.release.release_id, line.sentence.ordinal), 0) if line else 0
+        if line is None or not n:
+            return Difference(kind, words, claimed[0])
+        return Difference(kind, words, claimed[0], line.text[slice(*found)], n, found[0])
+
+    for figure in judged.figures:
+        span = figure.claimed.start, figure.claimed.end
+        if figure.ways and figure.slot:
+            mine, other = figure.ways
+            yield difference("direction", (mine.start, mine.end), figure.slot.line, (other.start, other.end))
+        elif figure.state is State.CLASHES and figure.slot:
+            found = figure.slot.figure.start, figure.slot.figure.end
+            yield difference(figure.claimed.kind.value, span, figure.slot.line, found)
+        elif figure.state is State.UNSTATED:
+            yield difference(figure.claimed.kind.value, span, None, (0, 0))
+    for name in judged.names:
+        if name.state is State.STATED:
+            continue
+        told = difference(name.kind, name.claimed, name.line, name.found)
+        yield replace(told, found=told.found or name.instead)
+    for quoted in judged.quotations:
+        for claimed, found in quoted.words:
+            yield difference("quotation", claimed, quoted.line, found)
