@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.chain import build_chain
 from rag.answering.checks import SentenceChecker
+from rag.answering.claims import ClaimChecker
 from rag.answering.extractive import quote
 from rag.answering.models import EXTRACTIVE, load_chat_model
 from rag.answering.written import WrittenAnswerer
@@ -71,7 +72,9 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None, model: Ba
     answerability = Answerability.load(settings.answer_threshold)
     grounding = Grounding(retriever, reader.store, answerability)
     chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model))
-    service = ChatService(chain, retriever, reader, grounding, _ministries)
+    service = ChatService(
+        chain, retriever, reader, grounding, _ministries, ClaimChecker(retriever, reader.store, parts.analyser)
+    )
     return Workbench(service, retriever, reader, parts, answerability)
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.chain import Asked, korean_today
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
+from rag.domain import Answer, Claim, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
+from rag.language import clean_text
 from rag.releases.ministries import names_of
 from rag.retrieval.ground import TOP_K, Ground
 from rag.retrieval.question import understand
@@ -17,6 +18,7 @@ from rag.retrieval.question import understand
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from rag.answering.claims import ClaimChecker
     from rag.index.reader import IndexReader
     from rag.retrieval.ground import Grounding
     from rag.retrieval.hybrid import HybridRetriever
@@ -34,6 +36,14 @@ class Retrieval:
     ground: Ground
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A text being checked: how many sentences it has, and the verdict on each, in order, as it comes."""
+
+    total: int
+    claims: Iterator[Claim]
+
+
 class ChatService:
     """Ask, search and read releases; safe to use from several threads.
 
@@ -47,12 +57,14 @@ class ChatService:
         reader: IndexReader,
         grounding: Grounding,
         find_ministries: Callable[[str], Sequence[str]],
+        checker: ClaimChecker,
     ) -> None:
         self._chain = chain
         self._retriever = retriever
         self._reader = reader
         self._grounding = grounding
         self._find_ministries = find_ministries
+        self._checker = checker
 
     @property
     def ready(self) -> bool:
@@ -139,6 +151,16 @@ class ChatService:
             history=tuple(history)[-_TURNS:],
             find_ministries=self._find_ministries,
         )
+
+    def check(self, text: str, *, day: date | None = None) -> Check:
+        """What the releases say of each sentence of a text; `day` is that of the text, from which "last year" counts.
+
+        Raises:
+            QuestionError: there is no text, or too much of it.
+        """
+        text = clean_text(text)
+        pieces = self._checker.pieces(text)
+        return Check(len(pieces), self._checker.check(pieces, day))
 
     def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
         """Releases inside the filters that hold all `words` in title or text, the newest first.

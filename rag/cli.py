@@ -1,4 +1,4 @@
-"""The command line: `python -m rag index | ask | search | status | feedback | serve`.
+"""The command line: `python -m rag index | ask | search | check | status | feedback | serve`.
 
 Exit codes: 0 done, 1 a RagError (one line on stderr), 2 usage.
 """
@@ -11,14 +11,15 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from rag.errors import QuestionError, RagError
+from rag.errors import DocumentError, QuestionError, RagError
 
 if TYPE_CHECKING:
-    from rag.domain import Answer, Turn
+    from rag.domain import Answer, Claim, Language, Turn
     from rag.index.sync import SyncReport
 
 
@@ -61,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--k", type=_between(1, 1000), default=10, metavar="N", help="how many (default 10)")
     search.add_argument("--json", action="store_true", help="print the hits as JSON")
     search.set_defaults(run=_search)
+
+    check = commands.add_parser("check", help="compare each sentence of a text with the releases")
+    check.add_argument("file", metavar="FILE", help="text, Markdown, HTML, DOCX or PDF; - for standard input")
+    shape = check.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="print one JSON object")
+    shape.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
+    check.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help='the day of the text, for "last year" in it')
+    check.add_argument("--lang", choices=("ko", "en"), help="language of the report (default: of the text)")
+    check.set_defaults(run=_check)
 
     status = commands.add_parser("status", help="counts, recipe, versions, disk")
     status.add_argument("--json", action="store_true", help="print as JSON")
@@ -171,6 +181,45 @@ def _search(options: argparse.Namespace) -> int:
         print(f"{rank:3d}  {scores}  {hit.chunk.release_id}  {hit.chunk.header}")
         print(f"     {' '.join(hit.chunk.text.split())[:110]}")
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    """0 also where sentences are contradicted: the verdicts are the result. 1 where a sentence was not checked."""
+    from tqdm import tqdm
+
+    from rag.answering.claim_wire import check_to_json
+    from rag.bootstrap import build_chat_service
+    from rag.domain import Verdict
+    from rag.language import detect_language
+    from rag.releases.documents import read_document, text_of
+    from rag.web.check_report import report_text
+
+    standard = options.file == "-"
+    text = text_of(sys.stdin.buffer.read(), "standard input") if standard else read_document(Path(options.file))
+    with closing(build_chat_service()) as service:
+        check = service.check(text, day=options.date)
+        claims = list(tqdm(check.claims, total=check.total, unit="sentence", disable=None, leave=False))
+    at = datetime.now(ZoneInfo("Asia/Seoul"))
+    language = options.lang or detect_language(text)
+    if options.json:
+        print(json.dumps(check_to_json(claims, at), ensure_ascii=False))
+    elif options.html:
+        _write_report(options.html, claims, at, language)
+    else:
+        print(report_text(claims, at, language))
+    unchecked = sum(claim.verdict is Verdict.NOT_RUN for claim in claims)
+    if unchecked:
+        print(f"error: {unchecked} of {len(claims)} sentences were not checked; the rest was", file=sys.stderr)
+    return 1 if unchecked else 0
+
+
+def _write_report(path: Path, claims: Sequence[Claim], at: datetime, language: Language) -> None:
+    from rag.web.check_page import report_page
+
+    try:
+        path.write_text(report_page(claims, at, language), encoding="utf-8")
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be written ({error.strerror}): name another file") from error
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -37,7 +37,7 @@ _OFFICES = (
     ("chair", r"위원장", r"chair(?:man|person|woman)?"),
     (
         "director general",
-        r"(?:국|실|정책관|심의관|기획관|협력관|본부)장?(?<=[국실본부]장)|정책관|심의관|기획관|협력관",
+        r"(?:국|실|본부)장|정책관|심의관|기획관|협력관",
         r"directors?[- ]general",
     ),
     ("mayor", r"(?<=[가-힣\s])시장(?=[은는이가과와도,\s)]*(?:$|\s))(?<!전통시장)", r"mayors?"),
@@ -52,15 +52,20 @@ _OFFICE = re.compile(
     )
 )
 
-_NAME = re.compile(r"(?<![가-힣])[가-힣]{2}[가-힣](?<![로은는을를의에와과도고며])(?![가-힣])|[A-Z][a-z]+ [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?")
+_NAME = re.compile(
+    r"(?<![가-힣])[가-힣]{2}[가-힣](?<![로은는을를의에와과도고며])(?![가-힣])|[A-Z][a-z]+ [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
+)
 
 # What rules out what: Korean and English words for either side.
 _OPPOSITES = (
     (
         r"(?:증가|상승)(?![율률액폭분])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸린라]|급증|불어났|많[아았]|높[아았이였여인]|인상(?!률|폭|분)",
-        r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*|rais(?:e|ed|es|ing)|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
-        r"(?:감소|하락)(?![율률액폭분])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|낮[아았추췄춘]|인하(?!율|폭|분)",
-        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk|reduc\w*|narrow\w*|down from|contract(?:ed|ion)|lower\w*|cut|cuts|(?<=percent )less|(?<=% )less",
+        r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*|rais(?:e|ed|es|ing)"
+        r"|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
+        r"(?:감소|하락)(?![율률액폭분])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]"
+        r"|낮[아았추췄춘]|인하(?!율|폭|분)",
+        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk|reduc\w*|narrow\w*|down from|contract(?:ed|ion)"
+        r"|lower\w*|cut|cuts|(?<=percent )less|(?<=% )less",
     ),
     (
         r"확대|넓[히혔힌]|늘[리린렸]",
@@ -75,7 +80,12 @@ _OPPOSITES = (
         r"금지|불허",
         r"ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|barr(?:ed|ing)",
     ),
-    (r"포함|지원(?:한다|합니다|된다|됩니다|했다)", r"includ\w*", r"제외|뺀다|빼고|뺐|빠[졌진]", r"exclud\w*|except (?:for|that)|left out"),
+    (
+        r"포함|지원(?:한다|합니다|된다|됩니다|했다)",
+        r"includ\w*",
+        r"제외|뺀다|빼고|뺐|빠[졌진]",
+        r"exclud\w*|except (?:for|that)|left out",
+    ),
     (r"무료|무상|공짜", r"free of charge|for free|free", r"유료|유상", r"paid|for a fee|charged"),
     (
         r"의무(?!자|교육|병)|반드시",
@@ -154,7 +164,8 @@ _DENIAL_KO = re.compile(
     r"|(?<![가-힣])(?:안|못)\s(?=[가-힣])[가-힣]+|불가(?:능)?[가-힣]*|미(?:정|시행|실시|포함|해당|적용|지급|공개)"
 )
 _DENIAL_EN = re.compile(
-    r"\b(?:not|no|never|none|cannot|without|neither|nor)\b(?! (?:only|later|less|fewer|more than|longer than))|n[’']t\b|\bfailed to\b|\bno longer\b",
+    r"\b(?:not|no|never|none|cannot|without|neither|nor)\b(?! (?:only|later|less|fewer|more than|longer than))"
+    r"|n[’']t\b|\bfailed to\b",
     re.IGNORECASE,
 )
 _AFTER, _BEFORE = 24, 32

@@ -57,7 +57,8 @@ _AMOUNT_WORDS = frozenset([
 _COSINE, _TITLED, _NEAR, _FIGURES, _LENGTH, _BARE = 16.0, 12.0, 3.0, 6.0, -1.4, -4.0
 
 _ROUGH = re.compile(
-    r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately))\s*(?:KRW|US|\$|₩)?\s*$",
+    r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately))"
+    r"\s*(?:KRW|US|\$|₩)?\s*$",
     re.IGNORECASE,
 )
 _ROUGH_AFTER = re.compile(r"\s?(?:여\s|가량|정도|안팎|남짓|에\s가까)")
@@ -80,7 +81,8 @@ class Reading:
 class Line:
     """A sentence of a release beside a claim: how well it fits, and the share of the claim's words that it names.
 
-    `own` is that share by itself, `titled` with the title of its release; `equal` the share of its figures that it states.
+    `own` is that share by itself, `titled` with the title of its release; `equal` the share of its figures that the
+    sentence states.
     """
 
     release: PressRelease

@@ -68,7 +68,11 @@ def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterato
         clashes = list(opposed(reading.text, line.text))
         here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _DENIED]
         # What another line near denies is denied by the release.
-        here = [] if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)) else here
+        here = (
+            []
+            if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text))
+            else here
+        )
         there = [said for said in denials(line.text) if _is_said(reading, line, said, terms)]
         denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
         if denied and clashes:

@@ -47,10 +47,13 @@ _WISH_KO = re.compile(
     r"|^(?:존경하는|사랑하는|안녕하)|겠습니다[^가-힣]*$"
 )
 _WISH_EN = re.compile(
-    r"\b(?:I|we) (?:hope|believe|think|feel|wish|trust|expect|urge|thank|ask)\b|\bthank you\b|\blet us\b|\blet's\b|\bI am (?:proud|glad|happy|"
-    r"pleased|honou?red|delighted|sure|confident)|\bwe are (?:proud|grateful|delighted|confident)|\bshould\b|\bmust\b|\bought to\b|\bneeds? to\b"
-    r"|\bit is (?:important|essential|time|vital|a shame|regrettable|encouraging|welcome|clear)\b|\bplease\b|\bhopefully\b|\bdeserves?\b"
-    r"|\b(?:great|wonderful|remarkable|disappointing|excellent|welcome) (?:news|step|achievement|success|decision|policy|work)\b|^(?:dear|welcome|congratulations)\b"
+    r"\b(?:I|we) (?:hope|believe|think|feel|wish|trust|expect|urge|thank|ask)\b|\bthank you\b|\blet us\b|\blet's\b"
+    r"|\bI am (?:proud|glad|happy|pleased|honou?red|delighted|sure|confident)"
+    r"|\bwe are (?:proud|grateful|delighted|confident)|\bshould\b|\bmust\b|\bought to\b|\bneeds? to\b"
+    r"|\bit is (?:important|essential|time|vital|a shame|regrettable|encouraging|welcome|clear)\b"
+    r"|\bplease\b|\bhopefully\b|\bdeserves?\b|^(?:dear|welcome|congratulations)\b"
+    r"|\b(?:great|wonderful|remarkable|disappointing|excellent|welcome) "
+    r"(?:news|step|achievement|success|decision|policy|work)\b"
     r"|\b(?:would|will|could|may|might) (?:surely|certainly|hopefully|no doubt|undoubtedly)\b",
     re.IGNORECASE,
 )

@@ -7,8 +7,8 @@ contradicted without the words that do it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from rag.answering.claim_names import Named, compare_names
 from rag.answering.claim_quotes import Quoted, compare_quotations
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
 from rag.answering.figures import Kind, find_figures, precision
-from rag.domain import Claim, Difference, Evidence, PressRelease, Query, Verdict
+from rag.domain import Claim, Difference, Evidence, Language, PressRelease, Query, Verdict
 from rag.errors import QuestionError, StoreError
 from rag.index.analysis import Analyser
 from rag.index.store import Store
@@ -47,8 +47,7 @@ class Bounds:
     about: float = 0.8
     sure: float = 0.86
     sure_across: float = 0.83
-    told: float = 0.52
-    told_english: float = 0.42
+    told: Mapping[Language, float] = field(default_factory=lambda: {"ko": 0.52, "en": 0.42})
     told_across: float = 0.3
     figure: float = 0.18
 
@@ -77,9 +76,7 @@ class Judged:
 class ClaimChecker:
     """Checks the sentences of a text against one index; safe to use from several threads."""
 
-    def __init__(
-        self, retriever: HybridRetriever, store: Callable[[], Store], analyser: Analyser, bounds: Bounds = BOUNDS
-    ) -> None:
+    def __init__(self, retriever: HybridRetriever, store: Store, analyser: Analyser, bounds: Bounds = BOUNDS) -> None:
         self._retriever = retriever
         self._store = store
         self._analyser = analyser
@@ -142,7 +139,7 @@ class ClaimChecker:
         return best
 
     def _of_release(self, reading: Reading, release_id: str, terms: Terms, *, in_context: bool) -> Judged | None:
-        store = self._store()
+        store = self._store
         release = store.release(release_id)
         if release is None:
             return None
@@ -150,7 +147,6 @@ class ClaimChecker:
         return judge(reading, lines, terms, self._bounds, in_context=in_context) if lines else None
 
 
-DBG=[]
 def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds, *, in_context: bool) -> Judged:
     """What one release says of a claim; `in_context` where the sentences before it were on that release."""
     best, release = lines[0], lines[0].release
@@ -166,11 +162,10 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
-    enough = bounds.told_across if across else bounds.told_english if reading.language == "en" else bounds.told
+    enough = bounds.told_across if across else bounds.told[reading.language]
     if sum(f.state is State.STATED and (f.claimed.kind is not Kind.DATE) for f in figures):
         enough -= bounds.figure
-    states = [fact.state for fact in (*figures, *names)]
-    DBG.append((reading.text[:30],release.release_id,round(about,3),round(told,2),round(enough,2),[str(x) for x in states]))
+    states = [*(figure.state for figure in figures), *(name.state for name in names)]
     if State.CLASHES in states:
         sure = bounds.sure_across if across else bounds.sure
         verdict = Verdict.CONTRADICTED if about >= sure else Verdict.NOT_FOUND

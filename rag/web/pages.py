@@ -18,6 +18,7 @@ from rag.domain import Filters, Language
 from rag.errors import RagError
 from rag.releases.ministries import name_in
 from rag.web import messages, page_messages
+from rag.web.check_messages import CHECK
 from rag.web.markup import korean_date, language_of, panel_text, safe_url
 from rag.web.render import license_line
 from rag.web.service import AnswerService
@@ -26,7 +27,12 @@ _FOLDER = Path(__file__).parent
 _A_PAGE = 20
 _WORDS = 8
 _MONTHS, _MINISTRIES = 24, 12
-_LINKS = (("/", page_messages.ASK), ("/releases", page_messages.RELEASES), ("/about", page_messages.ABOUT))
+_LINKS = (
+    ("/", page_messages.ASK),
+    ("/releases", page_messages.RELEASES),
+    ("/check", CHECK),
+    ("/about", page_messages.ABOUT),
+)
 _LOG = logging.getLogger(__name__)
 
 Text = Annotated[str, Query(max_length=200)]
@@ -36,18 +42,11 @@ Accepted = Annotated[str, Header(alias="accept-language")]
 def pages_router(service: AnswerService) -> APIRouter:
     """`GET /releases`, `/releases/{release_id}` and `/about`, in the language of `lang` or of the browser."""
     router = APIRouter(include_in_schema=False)
-    templates = _templates()
+    templates = page_templates()
 
     def page(name: str, path: str, language: Language, status: int = 200, **values: object) -> HTMLResponse:
-        shared: dict[str, object] = {
-            "query": {},
-            "language": language,
-            "t": page_messages,
-            "title": messages.TITLE.to(language),
-        }
-        links = Markup(navigation_html(path, language))  # made of escaped parts
-        html = templates.get_template(name).render(shared | values, navigation=links, path=path)
-        return HTMLResponse(html, status)
+        shared: dict[str, object] = {"query": {}, "language": language, "path": path}
+        return HTMLResponse(templates.get_template(name).render(shared | values), status)
 
     @router.get("/releases")
     def releases(
@@ -124,7 +123,8 @@ def _current(link: str, path: str) -> str:
     return ' aria-current="page"' if link == path else ""
 
 
-def _templates() -> Environment:
+def page_templates() -> Environment:
+    """The templates of all pages, with the filters and texts that they share; they want `language`, `path`, `query`."""
     templates = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -136,6 +136,9 @@ def _templates() -> Environment:
     templates.filters["address"] = lambda url: Markup(safe_url(url))  # escaped by `safe_url`
     templates.filters["path"] = lambda release_id: quote(release_id, safe="")
     templates.globals["ministry_in"] = name_in
+    templates.globals["t"] = page_messages
+    templates.globals["title_of"] = messages.TITLE.to
+    templates.globals["navigation_of"] = lambda *of: Markup(navigation_html(*of))  # made of escaped parts
     templates.globals["style"] = Markup((_FOLDER / "static" / "pages.css").read_text(encoding="utf-8"))  # our own
     return templates
 

@@ -21,6 +21,7 @@ from rag.web.api.feedback import feedback_router
 from rag.web.api.operations import Measured, Metrics, operations_router
 from rag.web.api.releases import releases_router
 from rag.web.api.tools import lifespan_of, make_tools, routes_of
+from rag.web.check_page import check_router
 from rag.web.guard import Guard
 from rag.web.pages import pages_router
 from rag.web.service import AnswerService
@@ -56,6 +57,7 @@ def build_app(
     app.include_router(completions_router(service, answer_to_json))
     app.include_router(operations_router(metrics, lambda: {"status": "ok" if service.ready else "warming_up"}))
     app.include_router(pages_router(service))
+    app.include_router(check_router(service))
     app.router.routes += routes_of(tools)
     add_error_responses(app)
 

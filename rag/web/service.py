@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
+from rag.chat import Check
 from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 
 
@@ -41,6 +42,10 @@ class AnswerService(Protocol):
 
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
         """The best chunks for a question, best first; raises as `ask` does."""
+        ...
+
+    def check(self, text: str, *, day: date | None = None) -> Check:
+        """What the releases say of each sentence of a text, as it comes; raises as `ask` does."""
         ...
 
     def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
 
+from rag.chat import Check
 from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 from rag.web.service import AnswerService
 
@@ -73,6 +74,10 @@ class WarmingService:
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
         """As the service does."""
         return self._service().search(question, k, today=today)
+
+    def check(self, text: str, *, day: date | None = None) -> Check:
+        """As the service does."""
+        return self._service().check(text, day=day)
 
     def browse(self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0) -> ReleasePage:
         """As the service does."""
