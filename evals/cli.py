@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals import baseline, commands, set_commands, thresholds
+from evals import baseline, claim_cases, claim_commands, commands, set_commands, thresholds
 from evals.cases import DATASETS, SLICES
 from evals.corpora import CHECKOUT
 from evals.question_sets import SETS
@@ -24,6 +24,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _cases(add)
     _runs(add)
     _sets(add)
+    _claims(add)
     return parser.parse_args(arguments)
 
 
@@ -107,6 +108,14 @@ def _sets(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     without.add_argument("--own-left-out", action="store_true", help=own)
     _set_options(abstention)
     abstention.set_defaults(run=set_commands.abstention)
+
+
+def _claims(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    claims = add.add_parser("claims", help="check labelled claims, and hold the fact check to its thresholds")
+    claims.add_argument("--cases", type=Path, default=claim_cases.SHIPPED, metavar="FILE", help="JSON Lines")
+    claims.add_argument("--thresholds", type=Path, default=claim_cases.THRESHOLDS, metavar="FILE")
+    claims.add_argument("--out", type=Path, default=_OUT, metavar="DIR", help="default %(default)s")
+    claims.set_defaults(run=claim_commands.claims)
 
 
 def _set_options(parser: argparse.ArgumentParser) -> None:

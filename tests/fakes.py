@@ -35,6 +35,9 @@ class HashEmbedder:
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         return _hashed(text)
 
+    def read_question(self, text: str) -> npt.NDArray[np.float32] | None:
+        return None
+
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         self.embedded += [passage.text for passage in chunks]
         return [

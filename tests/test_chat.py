@@ -9,6 +9,7 @@ import pytest
 from langchain_core.runnables import RunnableLambda
 
 from rag.answering.chain import Asked, build_chain, korean_today
+from rag.answering.claims import ClaimChecker
 from rag.bootstrap import build_chat_service
 from rag.chat import ChatService
 from rag.domain import Answer, Status, Turn
@@ -29,6 +30,10 @@ def asked() -> list[Asked]:
     return []
 
 
+def _checker(retriever: HybridRetriever, reader: IndexReader, fake: FakeIndex) -> ClaimChecker:
+    return ClaimChecker(retriever, reader.store, fake.parts.analyser)
+
+
 @pytest.fixture
 def noting(fake_index: FakeIndex, asked: list[Asked]) -> Iterator[ChatService]:
     """A service whose chain notes what it is asked."""
@@ -40,7 +45,9 @@ def noting(fake_index: FakeIndex, asked: list[Asked]) -> Iterator[ChatService]:
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
     grounding = Grounding(retriever, reader.store, WILLING)
-    service = ChatService(RunnableLambda(note), retriever, reader, grounding, lambda _: ())
+    service = ChatService(
+        RunnableLambda(note), retriever, reader, grounding, lambda _: (), _checker(retriever, reader, fake_index)
+    )
     yield service
     service.close()
 
@@ -75,7 +82,9 @@ def test_no_question_is_traced_whatever_the_environment_says(
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
     grounding = Grounding(retriever, reader.store, WILLING)
-    service = ChatService(RunnableLambda(note), retriever, reader, grounding, lambda _: ())
+    service = ChatService(
+        RunnableLambda(note), retriever, reader, grounding, lambda _: (), _checker(retriever, reader, fake_index)
+    )
     service.ask("언제?")
     service.close()
     assert traced == [False]
@@ -115,7 +124,14 @@ def test_looking_and_answering_decide_alike(fake_index: FakeIndex, answerability
     reader = IndexReader(fake_index.settings.home, fake_index.parts.recipe())
     retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
     grounding = Grounding(retriever, reader.store, answerability)
-    service = ChatService(build_chain(grounding, lambda _: ()), retriever, reader, grounding, lambda _: ())
+    service = ChatService(
+        build_chain(grounding, lambda _: ()),
+        retriever,
+        reader,
+        grounding,
+        lambda _: (),
+        _checker(retriever, reader, fake_index),
+    )
     question = "남해 작은 항구 물길 정비"
     ground, answer = service.retrieve(question).ground, service.ask(question)
     service.close()

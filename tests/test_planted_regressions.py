@@ -19,6 +19,7 @@ from evals.generate import Answering, generate
 from evals.runs import Header, Record, Run, write_run
 from evals.scoring import Scored, score_run
 from rag.answering.chain import build_chain
+from rag.answering.claims import ClaimChecker
 from rag.bootstrap import build_parts, run_index
 from rag.chat import ChatService
 from rag.domain import Answer, AnswerSentence, Citation, Status
@@ -262,7 +263,8 @@ def _service(settings: Settings, parts: Parts, reader: type[IndexReader]) -> Cha
         return tuple(ministry.name for ministry in find(text))
 
     grounding = Grounding(retriever, opened.store, Answerability.load(settings.answer_threshold))
-    return ChatService(build_chain(grounding, ministries), retriever, opened, grounding, ministries)
+    checker = ClaimChecker(retriever, opened.store, parts.analyser)
+    return ChatService(build_chain(grounding, ministries), retriever, opened, grounding, ministries, checker)
 
 
 def _measured(cases: Sequence[Case], service: Answering) -> list[Scored]:

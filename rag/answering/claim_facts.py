@@ -60,7 +60,8 @@ _NAME = re.compile(
 _OPPOSITES = (
     (
         r"(?:증가|상승)(?![율률액폭분])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸린라]|급증|불어났|많[아았]|높[아았이였여인]|인상(?!률|폭|분)",
-        r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*|rais(?:e|ed|es|ing)"
+        r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
+        r"|rais(?:e|ed|es|ing)"
         r"|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
         r"(?:감소|하락)(?![율률액폭분])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
@@ -160,8 +161,8 @@ _SIDES = tuple(
 )
 _DENIAL_KO = re.compile(
     r"[가-힣]+지\s?(?:는|도|를)?\s?(?:않|못)[가-힣]*"
-    r"|(?:수|적이|적도|바가?|변화가?|차이가?|필요가?|계획이?)?\s?없(?!애|앤|앨)[가-힣]+|아니(?!라)[가-힣]+"
-    r"|(?<![가-힣])(?:안|못)\s(?=[가-힣])[가-힣]+|불가(?:능)?[가-힣]*|미(?:정|시행|실시|포함|해당|적용|지급|공개)"
+    r"|(?:수|적이|적도|바가?|변화가?|차이가?|필요가?|계획이?)?\s?없(?!애|앤|앨|이)[가-힣]+|아니(?!라)[가-힣]+"
+    r"|(?<![가-힣])(?:안|못)\s(?=[가-힣])[가-힣]+|불(?:가|검출|허|참|인정)[가-힣]*|미(?:정|시행|실시|포함|해당|적용|지급|공개)"
 )
 _DENIAL_EN = re.compile(
     r"\b(?:not|no|never|none|cannot|without|neither|nor)\b(?! (?:only|later|less|fewer|more than|longer than))"

@@ -28,10 +28,11 @@ _FIT, _AROUND, _TIME, _OTHER_TIME = 0.3, 3.0, 0.7, 1.5
 _LENIENT, _TELLING, _ALONE = 1.2, 0.1, -0.8
 # A line that states so much of the claim's figures is the one meant.
 _MOST = 0.6
-_FITTING, _SAME_NUMBER = 4.0, 1.5
+_FITTING, _SAME_NUMBER, _SOME = 4.0, 1.5, 0.2
 # Two figures are exchanged when so much more of their words is shared the other way round.
 _EXCHANGED, _SURELY = 0.5, -1.5
 _SPANS = frozenset({"year", "month", "week", "day"})
+_NOT_ONE = re.compile(r"도\s(?:없|않)")
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _REACH = 44
 _LARGE = 20
@@ -95,6 +96,8 @@ def compare_figures(reading: Reading, lines: Sequence[Line], terms: Terms) -> It
 
 def _is_of_no_fact(text: str, figure: Figure) -> bool:
     """Whether a figure only tells since when: "1년 전", "a year earlier", or for how long: "1년에"."""
+    if _NOT_ONE.match(text, figure.end):
+        return True
     if figure.unit not in _SPANS:
         return False
     return _SINCE.match(text, figure.end) is not None or (figure.value == 1 and text.startswith("에 ", figure.end))
@@ -128,6 +131,7 @@ def _in_place(reading: Reading, number: int, slot: Slot, best: Line, terms: Term
 def _compared(
     reading: Reading, figure: Figure, slots: Sequence[Slot], context: Sequence[Figure], lines: Sequence[Line]
 ) -> Compared:
+    release = lines[0].release
     equal = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
     stated = max(equal, key=lambda slot: slot.score, default=None)
     # A figure that the claim states itself, elsewhere, is not what it should say here.
@@ -137,7 +141,7 @@ def _compared(
         if slot not in equal and not any(is_equal(reading.text, mine, slot.figure) for mine in reading.figures)
     ]
     other = max(others, key=lambda slot: slot.score, default=None)
-    alone = other is not None and _is_alone(other, others, lines[0])
+    alone = other is not None and _is_alone(other, others, lines[0], across=release.language != reading.language)
     if stated and (other is None or stated.score >= other.score - _LENIENT or stated.line.equal >= _MOST):
         return _in_direction(reading, figure, stated)
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
@@ -149,8 +153,10 @@ def _compared(
     return Compared(figure, State.UNSTATED)
 
 
-def _is_alone(slot: Slot, others: Sequence[Slot], best: Line) -> bool:
+def _is_alone(slot: Slot, others: Sequence[Slot], best: Line, *, across: bool) -> bool:
     """Whether a figure is the only one that may be meant: in a line that fits, or in the whole release."""
+    if not across and not slot.around and slot.line.own < _SOME and not slot.line.equal:
+        return False
     here = [other for other in others if other.line is slot.line] if slot.line.fit >= best.fit - _FITTING else others
     return len({(other.figure.kind, other.figure.value) for other in here}) == 1
 
@@ -202,7 +208,8 @@ def _are_alike(a: Figure, b: Figure) -> bool:
     if a.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE} or b.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE}:
         return a.kind is b.kind
     if {a.kind, b.kind} <= _CONVERTED or (a.kind, a.unit) == (b.kind, b.unit):
-        return True
+        # A small bare number is most often a mark of a list.
+        return bool(a.unit) or a.kind is not Kind.NUMBER or a.value == b.value or (_is_large(a) and _is_large(b))
     return a.value == b.value or (a.kind is b.kind and "" in {a.unit, b.unit} and _is_large(a) and _is_large(b))
 
 
@@ -218,14 +225,19 @@ def _needs_around(reading: Reading, number: int, terms: Terms) -> list[Need]:
 
 def _around(text: str, figures: Sequence[Figure], number: int) -> str:
     """The words that say what a figure tells of: in Korean those before it, in English those of its phrase."""
-    start = max(figures[number].start - _REACH, figures[number - 1].end if number else 0)
-    end = min(figures[number].end + _REACH, figures[number + 1].start if number + 1 < len(figures) else len(text))
+    # "Terminal 2" is a name: a small bare number bounds no phrase.
+    before_it = [
+        figure.end for figure in figures[:number] if figure.unit or _is_large(figure) or figure.kind is Kind.DATE
+    ]
+    after_it = [figure.start for figure in figures[number + 1 :] if figure.unit or _is_large(figure)]
+    start = max([figures[number].start - _REACH, 0, *before_it[-1:]])
+    end = min([figures[number].end + _REACH, len(text), *after_it[:1]])
     before, after = text[start : figures[number].start], text[figures[number].end : end]
     korean = _HANGUL.search(text) is not None
     breaks = _BREAKS_KO if korean else _BREAKS_EN
     follows = breaks.split(after)
     # What stands behind the last break before the next figure tells of that one.
-    follows = follows[: max(1, len(follows) - 1)] if number + 1 < len(figures) and not korean else follows[:1]
+    follows = follows[: max(1, len(follows) - 1)] if after_it and not korean else follows[:1]
     near = f"{breaks.split(before)[-1]} {' '.join(follows)}"
     return near if _HANGUL.search(near) or _LATIN.search(near) else f"{before} {after}"
 

@@ -15,8 +15,8 @@ from rag.retrieval.places import PLACES
 from rag.retrieval.terms import Need, coverage
 
 # A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
-_MUCH, _CLOSE = 0.35, 0.8
-_MUCH_ACROSS, _CLOSE_ACROSS = 0.25, 0.77
+_MUCH, _CLOSE = 0.28, 0.78
+_MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
 _MET, _ALL = 0.5, 0.99
 # Characters behind an office in which stands what is done.
 _DOING = 12
@@ -27,6 +27,7 @@ _OWN = 0.3
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED = 32, 0.4
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
+_TOWN = re.compile(r"(?<![가-힣])[가-힣]{2,4}(?:시|군|구)(?=[\s에의를은는가로와과,)]|$)")
 _HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
 # Words before 에서 that are no places.
 _NO_PLACE = re.compile(
@@ -120,15 +121,14 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     for ministry in foreign:
         span = _span(reading.text, ministry)
         held = any(not set(lineage(ministry)).isdisjoint(lineage(other)) for other in find(release.body))
+        other = next((o for o in find(lines[0].text) if _is_other(o, named)), None)
         if not is_own_named:
             at = next((_span(lines[0].text, other) for other in find(lines[0].text)), (0, 0))
             yield Named("ministry", span, State.CLASHES, lines[0], at, release.ministry)
+        elif other is not None:
+            yield Named("ministry", span, State.CLASHES, lines[0], _span(lines[0].text, other), other.name)
         elif not held:
-            other = next((o for o in find(lines[0].text) if _is_other(o, named)), None)
-            if other is None or not is_close(reading, lines[0]):
-                yield Named("ministry", span, State.UNSTATED)
-            else:
-                yield Named("ministry", span, State.CLASHES, lines[0], _span(lines[0].text, other), other.name)
+            yield Named("ministry", span, State.UNSTATED)
 
 
 def _is_other(ministry: Ministry, named: Sequence[Ministry]) -> bool:
@@ -220,7 +220,6 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             (
                 (line, span)
                 for line in lines[:2]
-                if is_close(reading, line)
                 for span in _place_spans(line.text)
                 if not _is_named(line.text[slice(*span)], reading, terms)
             ),
@@ -238,6 +237,9 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
     for start, end in find_places(text):
         if not any(start < b and a < end for a, b in spans):
             spans.append((start + _behind_figures(text[start:end]), end))
+    for match in _TOWN.finditer(text):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
+            spans.append(match.span())
     for name in sorted(PLACES, key=len, reverse=True):
         for match in re.finditer(rf"(?<![가-힣A-Za-z]){re.escape(name)}", text):
             if not any(match.start() < b and a < match.end() for a, b in spans):

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from rag.answering.claim_lines import Line
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{8,})[”\"]|[‘]([^‘’]{12,})[’]|「([^」]{8,})」")
+# Names of things stand in other marks than words that somebody said.
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
 _LETTER = re.compile(r"\w")
 # A passage of which less is alike is another one.
 _CLOSEST = 0.72
@@ -32,8 +33,7 @@ class Quoted:
 def compare_quotations(text: str, lines: Sequence[Line]) -> Iterator[Quoted]:
     """Each quotation of a claim with its closest passage; spaces and marks are no letters."""
     for match in _QUOTED.finditer(text):
-        group = next(n for n in (1, 2, 3) if match[n])
-        start, end = match.span(group)
+        start, end = match.span(1)
         best = max(((_likeness(text[start:end], line.text), -n) for n, line in enumerate(lines)), default=(0.0, 0))
         if best[0] < _CLOSEST:
             yield Quoted(start, end)

@@ -57,6 +57,10 @@ _WISH_EN = re.compile(
     r"|\b(?:would|will|could|may|might) (?:surely|certainly|hopefully|no doubt|undoubtedly)\b",
     re.IGNORECASE,
 )
+_DUTY = re.compile(r"야\s?(?:할|한다|합니다)|^(?:should|must|ought to|needs? to)$", re.IGNORECASE)
+_ALL_OF_US = re.compile(
+    r"우리|모두|함께|정부[는가]|국회|사회|지금|이제|\b(?:we|our|us|everyone|government|now)\b", re.IGNORECASE
+)
 _HANGUL = re.compile("[가-힣]")
 _OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z가-힣\u3131-\u318e\u00b2\u00b3\u00b9\u00aa\u00ba]")
 _LATIN = re.compile(r"[A-Za-z']+")
@@ -151,7 +155,11 @@ def _is_wish(text: str) -> bool:
     wished = _WISH_KO.search(text) if _HANGUL.search(text) else _WISH_EN.search(text)
     if not wished or _REPORTED.search(text):
         return False
-    return all(figure.kind in {Kind.DATE, Kind.ORDINAL} for figure in find_figures(text))
+    figures = find_figures(text)
+    # What must be done by a day, or by those concerned, is a rule and no wish.
+    if _DUTY.search(wished[0]):
+        return not figures and _ALL_OF_US.search(text) is not None
+    return all(figure.kind in {Kind.DATE, Kind.ORDINAL} for figure in figures)
 
 
 def _is_fragment(text: str) -> bool:

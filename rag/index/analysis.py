@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi, Token  # type: ignore[import-untyped]  # the package ships no types
 
-_RULES_VERSION = 1
+_RULES_VERSION = 2
 # Longest compound that is also a term as a whole (measured above).
 _MAX_COMPOUND = 6
 # Texts handed to Kiwi's worker pool at a time: other threads wait for the lock no longer than this takes (~0.5 s).
@@ -48,6 +48,8 @@ _ENGLISH_STOP_WORDS = (
 _STOP_WORDS = frozenset(f"{_KOREAN_STOP_WORDS} {_ENGLISH_STOP_WORDS}".split())
 # A two-digit year after an apostrophe ("’25.7.1."); releases of this century only.
 _SHORT_YEAR = re.compile(r"[’‘'`](\d\d)(?=\s*[.년/~∼-])")
+# Kiwi takes "billion." for an abbreviation and cuts the word in two anywhere.
+_FULL_STOP = re.compile(r"(?<=[A-Za-z]{2})\.(?=\s|$)")
 _DIGITS = re.compile(r"\d+")
 _DATE = re.compile(r"[\d. ]+")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
@@ -168,7 +170,8 @@ def _encodable(text: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    return _SHORT_YEAR.sub(r" 20\1", unicodedata.normalize("NFKC", _encodable(text)))
+    text = _SHORT_YEAR.sub(r" 20\1", unicodedata.normalize("NFKC", _encodable(text)))
+    return _FULL_STOP.sub(" .", text)
 
 
 def _morphemes(tokens: Sequence[Token]) -> list[_Morpheme]:

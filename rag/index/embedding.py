@@ -18,6 +18,7 @@ import numpy.typing as npt
 from rag.errors import ModelError
 from rag.index.bundled import VARIANTS, ensure_bundled_model
 from rag.index.model_traits import choose_prompts, fast_tokenizer, folder_hash, pack_linear_layers, pools_by_mean
+from rag.index.question_reader import QuestionReader, load_question_reader
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -64,6 +65,10 @@ class Embedder(Protocol):
         """Return the vector of a question, shape (dim,)."""
         ...
 
+    def read_question(self, text: str) -> Vector | None:
+        """Return the vector of a question among those of sentences, None where the model has none of that kind."""
+        ...
+
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         """Return the vectors of chunks and of their sentences, in the order given."""
         ...
@@ -81,7 +86,10 @@ class SentenceTransformerEmbedder:
     sentence again on its own.
     """
 
-    def __init__(self, model: SentenceTransformer, name: str, threads: int) -> None:
+    def __init__(
+        self, model: SentenceTransformer, name: str, threads: int, reader: QuestionReader | None = None
+    ) -> None:
+        self._reader = reader
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
         self._model = model
@@ -100,6 +108,10 @@ class SentenceTransformerEmbedder:
             vector: Vector = self._encode([query], self._query_prompt)[0]
             return vector
         return self._mean_of(self._tokenize(self._query_prompt + query))
+
+    def read_question(self, text: str) -> Vector | None:
+        """Return the vector of a question among sentences, shape (dim,); None where the model was taught none."""
+        return self._reader.read(unicodedata.normalize("NFC", _encodable(text))) if self._reader else None
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         """Return the vectors of chunks and of their sentences, in the order given."""
@@ -214,8 +226,10 @@ def load_embedder(name: str, home: Path, threads: int | None = None) -> Sentence
     except (OSError, ValueError, ImportError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(_cannot_load(name, folder, error)) from error
     model.eval()
+    # Its additions are for the weights of this encoder and no other.
+    reader = load_question_reader(model) if name == "bundled" else None
     pack_linear_layers(model)
-    return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or available_cores())
+    return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or available_cores(), reader)
 
 
 def as_langchain(embedder: Embedder) -> Embeddings:

@@ -71,7 +71,16 @@ def pack_linear_layers(model: SentenceTransformer) -> None:
     kind = getattr(getattr(encoder, "config", None), "model_type", "")
     if kind not in _PACKED_KINDS or not torch._C._has_mkldnn:
         return
-    for parent in list(encoder.modules()):
+    pack_layers(encoder)
+
+
+def pack_layers(module: torch.nn.Module) -> None:
+    """Pack each linear layer of a module, where torch has oneDNN."""
+    import torch
+
+    if not torch._C._has_mkldnn:
+        return
+    for parent in list(module.modules()):
         for name, layer in list(parent.named_children()):
             if type(layer) is torch.nn.Linear and layer.weight.dtype == torch.float32 and layer.bias is not None:
                 setattr(parent, name, _packed(layer))

@@ -34,7 +34,7 @@ class Found:
     `signals` are those of every candidate by chunk id, for measuring what each is worth. `relaxed` tells that no
     release is inside the filters of the query, so that ministries and kinds were left aside; `undated`, that none is of
     the dates either, so that releases of any date were searched. `own` are what a follow-up names itself, without
-    the title in front of it.
+    the title in front of it. `reading` is the vector that sentences are held against, beside the one searched with.
     """
 
     hits: tuple[Hit, ...]
@@ -45,6 +45,7 @@ class Found:
     relaxed: bool = False
     undated: bool = False
     own: tuple[Need, ...] = ()
+    reading: npt.NDArray[np.float32] | None = None
 
 
 class HybridRetriever:
@@ -63,20 +64,25 @@ class HybridRetriever:
         # The encoder leaves the other core idle: the lexical side is searched meanwhile.
         with ThreadPoolExecutor(max_workers=1) as beside:
             encoding = beside.submit(self._embedder.embed_query, text)
+            # Sentences are read with it, later on; the search does not wait for it.
+            reading = beside.submit(self._embedder.read_question, text)
             topic = topic_of(text, query.facets)
             needs = question_needs(topic, language, self._analyser, self._translate, self._reader.generation.lexical)
             filters, allowed = self._relaxing(query.filters)
             english = set(self._matching(filters, "en"))
             lexical = self._lexical(text, language, needs, allowed, english)
             vector = encoding.result()
-        dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
-        stored = self._reader.store.chunks(list(dense | lexical))
-        foreign = {c.chunk.release_id for c in stored.values() if (c.chunk.release_id in english) == (language == "ko")}
-        numbers = numbers_of(text) | {str(ordinal) for ordinal in query.ordinals}
-        signals = _signals(stored, dense, lexical, vector, _Asked(needs, numbers, foreign))
-        hits = _ranked(stored, signals, latest=query.latest)
-        relaxed, undated = filters != query.filters, _is_dated(query.filters) and not _is_dated(filters)
-        return Found(tuple(_without_twins(hits, k)), stored, vector, needs, signals, relaxed, undated)
+            dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
+            stored = self._reader.store.chunks(list(dense | lexical))
+            foreign = {
+                c.chunk.release_id for c in stored.values() if (c.chunk.release_id in english) == (language == "ko")
+            }
+            numbers = numbers_of(text) | {str(ordinal) for ordinal in query.ordinals}
+            signals = _signals(stored, dense, lexical, vector, _Asked(needs, numbers, foreign))
+            hits = _ranked(stored, signals, latest=query.latest)
+            found = Found(tuple(_without_twins(hits, k)), stored, vector, needs, signals, reading=reading.result())
+        undated = _is_dated(query.filters) and not _is_dated(filters)
+        return replace(found, relaxed=filters != query.filters, undated=undated)
 
     def _lexical(
         self,

@@ -8,7 +8,8 @@ from rag.web.messages import Text
 
 CHECK = Text("사실 확인", "Check facts")
 INTRO = Text(
-    "연설문, 기사, 초안을 붙여 넣으면 문장마다 정부 보도자료와 대조해 드립니다. 다른 수치, 날짜, 장소, 기관은 양쪽에 표시합니다.",
+    "연설문, 기사, 초안을 붙여 넣으면 문장마다 정부 보도자료와 대조해 드립니다. "
+    "다른 수치, 날짜, 장소, 기관은 양쪽에 표시합니다.",
     "Paste a speech, an article or a draft: each sentence is compared with government press releases, and figures, "
     "dates, places and ministries that differ are marked on both sides.",
 )
@@ -51,8 +52,8 @@ TOO_LONG = Text(
     "The text is too long: up to {limit} characters are checked. Please give it in parts.",
 )
 UNREADABLE = Text(
-    "파일을 읽을 수 없습니다. 잠겨 있거나 손상된 파일이 아닌지 확인하고, 텍스트, Markdown, HTML, DOCX, PDF 가운데 하나로 "
-    "저장하거나 글을 붙여 넣어 주십시오.",
+    "파일을 읽을 수 없습니다. 잠겨 있거나 손상된 파일이 아닌지 확인하고, "
+    "텍스트, Markdown, HTML, DOCX, PDF 가운데 하나로 저장하거나 글을 붙여 넣어 주십시오.",
     "The file cannot be read. Please see that it is neither locked nor damaged, save it as text, Markdown, HTML, DOCX "
     "or PDF, or paste its text.",
 )

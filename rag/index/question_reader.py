@@ -1,0 +1,86 @@
+"""Questions as they are held against the sentences of a release that was found: another vector than for finding it.
+
+The last layers of the bundled encoder with low-rank additions of their own, taught on questions and the sentences that
+answer them; the layers before are those of the encoder. `reader-card.md` says what it was taught and how good it is.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.errors import ModelError
+from rag.index.adapter import REINSTALL, read_adapter
+from rag.index.model_traits import fast_tokenizer, pack_layers
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
+READER_SHA256: Final = "105ebe98763f5b1b8f5584d564db2be7afc998e99b3211da40e66cb01b8735cc"
+# Longer questions are read as far as this, in tokens.
+_LONGEST = 160
+
+Vector = npt.NDArray[np.float32]
+
+
+class QuestionReader:
+    """Reads questions; any number of threads may call it."""
+
+    def __init__(self, model: SentenceTransformer, tail: Sequence[torch.nn.Module], first: int) -> None:
+        encoder: Any = model[0]
+        self._encoder = encoder.model
+        self._tail = tail
+        self._first = first
+        self._tokenizer = fast_tokenizer(model, "bundled")
+        self._lock = threading.Lock()
+
+    def read(self, question: str) -> Vector:
+        """The vector of a question among those of sentences, shape (dim,), of length 1."""
+        import torch
+
+        with self._lock:
+            ids = self._tokenizer.encode(f"query: {question}").ids[:_LONGEST]
+        with torch.inference_mode():
+            states = self._encoder.embeddings(input_ids=torch.tensor([ids]))
+            for layer in (*self._encoder.encoder.layer[: self._first], *self._tail):
+                states = layer(states)
+            mean = states[0].mean(dim=0)
+            vector: Vector = (mean / mean.norm()).numpy()
+        return vector
+
+
+def load_question_reader(model: SentenceTransformer, path: Path = READER_FILE) -> QuestionReader:
+    """The reader beside its encoder, whose layers must not be packed yet.
+
+    Raises:
+        ModelError: the file is missing, not the expected one, or for another encoder.
+    """
+    import torch
+
+    encoder: Any = model[0]
+    layers = encoder.model.encoder.layer
+    adapter = read_adapter(path, READER_SHA256)
+    first = min(int(name.split(".")[2]) for name in adapter.factors)
+    if not 0 < first < len(layers):
+        raise ModelError(f"The adapter {path} is for another encoder: it begins at layer {first}. {REINSTALL}")
+    own = {f"encoder.layer.{n}": copy.deepcopy(layers[n]) for n in range(first, len(layers))}
+    for prefix, layer in own.items():
+        parameters = {f"{prefix}.{name}": value for name, value in layer.named_parameters()}
+        factors = {name: pair for name, pair in adapter.factors.items() if name.startswith(f"{prefix}.")}
+        weights = {name: value.detach().numpy() for name, value in parameters.items()}
+        for name, value in replace(adapter, factors=factors).merged(weights).items():
+            parameters[name].data = torch.from_numpy(value)
+    tail = list(own.values())
+    for layer in tail:
+        layer.eval()
+        pack_layers(layer)
+    return QuestionReader(model, tail, first)

@@ -1,0 +1,82 @@
+"""Facts of a sentence that are no figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.answering.claim_facts import denials, names_in_office, offices, opposed, relative_days, way_of
+from rag.answering.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("배경훈 과기정통부 장관은 회의를 열었다.", ["minister"]),
+        ("과기정통부 제2차관이 참석했다.", ["vice minister"]),
+        ("소방청장과 위원장이 만났다.", ["commissioner", "chair"]),
+        ("The vice minister met the prime minister.", ["vice minister", "prime minister"]),
+        ("제2차 2+2 장관회의를 열었다.", []),
+    ],
+)
+def test_offices_are_read_in_both_languages(text: str, held: list[str]) -> None:
+    assert [said.meaning for said in offices(text)] == held
+
+
+def test_a_name_belongs_to_the_office_beside_it() -> None:
+    text = "김승룡 소방청장 직무대행은 점검을 당부했다."
+    assert [(text[said.start : said.end], said.meaning) for said in names_in_office(text)] == [
+        ("김승룡", "commissioner")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "words"),
+    [
+        ("수출이 증가했다.", "수출이 6% 감소했다.", ("증가", "감소")),
+        ("Exports rose in May.", "5월 수출은 줄었다.", ("rose", "줄었")),
+        ("외국인을 포함한다.", "외국인은 제외한다.", ("포함", "제외")),
+        ("The fee is mandatory.", "참가비는 자율이다.", ("mandatory", "자율")),
+    ],
+)
+def test_opposites_are_found_across_languages(claim: str, other: str, words: tuple[str, str]) -> None:
+    clash = next(opposed(claim, other))
+    assert (claim[clash.claimed.start : clash.claimed.end], other[clash.found.start : clash.found.end]) == words
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        ("수출이 증가했다.", "수출이 늘었다."),
+        ("증가율은 6%로 낮아졌다.", "증가율은 6%로 낮아졌다."),
+        ("수출은 늘고 수입은 줄었다.", "수입이 줄고 수출이 늘었다."),
+    ],
+)
+def test_what_agrees_is_not_opposed(claim: str, other: str) -> None:
+    assert not list(opposed(claim, other))
+
+
+@pytest.mark.parametrize(
+    "text", ["따지지 않는다.", "받을 수 없다.", "대상이 아니며", "is no longer exempt", "cannot apply"]
+)
+def test_denials_are_found(text: str) -> None:
+    assert list(denials(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["제한을 없애 누구나 된다.", "예산안이 아니라 확정액이다.", "사고 없이 마쳤다.", "not only here"]
+)
+def test_words_that_only_look_like_denials_are_none(text: str) -> None:
+    assert not list(denials(text))
+
+
+def test_last_year_and_next_month_are_those_of_the_day() -> None:
+    days = {figure.value for figure in relative_days("지난해 시작했고 다음 달 끝난다.", date(2025, 12, 4))}
+    assert days == {(2024, None, None), (2026, 1, None)}
+
+
+def test_the_way_of_a_figure_is_told_by_the_words_beside_it() -> None:
+    text = "은행에서 3.7조 원 늘고 제2금융권에서 9.5조 원 줄었다."
+    ways = [way_of(text, figure) for figure in find_figures(text) if figure.unit == "KRW"]
+    assert [way.meaning if way else None for way in ways] == ["up", "down"]
