@@ -6,7 +6,8 @@
     |- ModelError             the embedding weights are missing, damaged or of another kind
     |- StoreError             the index cannot be opened, or was never made
     |  `- RecipeMismatchError the index was made with another model, chunker or analyser
-    `- QuestionError          the question is empty or too long
+    |- QuestionError          the question is empty or too long
+    `- PausedError            staff switched answers off
 
 A message says what is wrong, which value, and what to do.
 """
@@ -55,3 +56,7 @@ class RecipeMismatchError(StoreError):
 
 class QuestionError(RagError):
     """The question is empty or longer than the limit."""
+
+
+class PausedError(RagError):
+    """Answers are switched off by staff, until they are switched on again."""
