@@ -28,8 +28,9 @@ class Settings(BaseSettings):
     `chat_base_url` if that is set, with `chat_seconds` for an answer; `answer_threshold` is the chance of being right
     (0 to 1) from which a question is answered rather than refused; `threads` bounds torch (None: all cores). The web
     app listens at `host` and `port`, answers to the names `hosts` (comma-separated; those of this machine where it
-    listens to nothing else), takes `rate` requests that compute something a minute from one address (0: any number),
-    and offers programs its interfaces unless `api` is off. An empty variable counts as not set.
+    listens to nothing else), takes `rate` requests that compute something a minute from one address, answers `at_once`
+    questions at the same time and `at_once_each` of one address (0: any number), and offers programs its interfaces
+    unless `api` is off. An empty variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -48,6 +49,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     hosts: str = Field(default="", pattern=r"^[A-Za-z0-9.,\[\]:-]*$")
     rate: int = Field(default=600, ge=0, le=1_000_000)
+    # Fewer than the forty threads that wait for answers, so that pages are still served; a classroom has one address.
+    at_once: int = Field(default=32, ge=0, le=1_000)
+    at_once_each: int = Field(default=20, ge=0, le=1_000)
     api: bool = True
 
     @field_validator("home", "corpus")

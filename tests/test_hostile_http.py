@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from rag.web.limits import Limits
 from tests.browser.web_fakes import FakeService, built_app
 
 _HOSTS = ("localhost", "127.0.0.1")
@@ -108,7 +109,7 @@ def test_a_body_that_is_too_much_is_refused(client: TestClient, path: str, conte
 
 
 def test_who_asks_too_much_is_told_to_wait() -> None:
-    with TestClient(built_app(FakeService(), rate=3)) as client:
+    with TestClient(built_app(FakeService(), limits=Limits(rate=3))) as client:
         codes = [client.post("/api/v1/ask", json={"question": "언제"}).status_code for _ in range(5)]
         last = client.post("/api/v1/ask", json={"question": "언제"})
 

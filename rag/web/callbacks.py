@@ -23,7 +23,9 @@ from rag.web.conversation import (
     settled,
     shown_again,
     stopped,
+    turned_away,
 )
+from rag.web.limits import Limits
 from rag.web.markup import language_of, panel_text
 from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
@@ -40,9 +42,10 @@ _LOG = logging.getLogger(__name__)
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService, answers: AnswerBook) -> None:
+    def __init__(self, service: AnswerService, answers: AnswerBook, limits: Limits | None = None) -> None:
         self._service = service
         self._answers = answers
+        self._limits = limits or Limits()
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
@@ -55,14 +58,25 @@ class Callbacks:
         """Ask an example or a follow-up."""
         return _talk(asked(now, _chosen(event.value), language), language, question="")
 
-    def answer(self, now: Conversation, language: Language) -> Iterator[list[object]]:
+    def answer(
+        self, now: Conversation, language: Language, request: gr.Request | None = None
+    ) -> Iterator[list[object]]:
         """Answer the pending question sentence by sentence; its first source opens with the first of them."""
         opened = ""
-        for after in answering(now, self._service, self._answers, language):
+        for after in self._answering(now, language, request):
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
             yield [after, chat_messages(after, language), first, panel]
+
+    def _answering(self, now: Conversation, language: Language, request: gr.Request | None) -> Iterator[Conversation]:
+        """The pending question as its answer grows, if there is a place for one more."""
+        place = self._limits.place(_address(request))
+        if place is None:
+            yield turned_away(now, messages.ERROR_BUSY, language)
+            return
+        with place:
+            yield from answering(now, self._service, self._answers, language)
 
     def stop(self, now: Conversation, language: Language) -> list[object]:
         """Leave the answer as far as it is."""
@@ -119,7 +133,7 @@ class Callbacks:
         """Show the stored answer that the address names, if it names one."""
         answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
         if not answer_id:
-            return self._introduced(request.query_params.get("about", ""), language)
+            return self._introduced(request.query_params.get("about", ""), language, request)
         try:
             answer = self._answers.kept(answer_id)
         except RagError:
@@ -128,7 +142,7 @@ class Callbacks:
         now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
         return self._begun(now, language)
 
-    def _introduced(self, release_id: str, language: Language) -> list[object]:
+    def _introduced(self, release_id: str, language: Language, request: gr.Request) -> list[object]:
         """A conversation that begins with a summary of a release, so that what is asked next is asked of it."""
         try:
             release = self._service.release(release_id) if release_id else None
@@ -138,7 +152,7 @@ class Callbacks:
         if release is None:
             return [gr.skip()] * (_TALK + 2)
         question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
-        *_, now = answering(asked(Conversation(), question, language), self._service, self._answers, language)
+        *_, now = self._answering(asked(Conversation(), question, language), language, request)
         return self._begun(now, language)
 
     def _begun(self, now: Conversation, language: Language) -> list[object]:
@@ -159,6 +173,12 @@ class Callbacks:
     def switch_language(self, now: Conversation, source: str, language: Language) -> list[object]:
         """Every text of the page in the language; what was said stays as it was said."""
         return [*_texts(language), panel_html(now, source, self._service, language)]
+
+
+def _address(request: gr.Request | None) -> str:
+    """Where the visitor is, "" when the server does not know."""
+    client = request.client if request else None
+    return str(client.host) if client else ""
 
 
 def _talk(now: Conversation, language: Language, question: str | None = None) -> list[object]:

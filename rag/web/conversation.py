@@ -121,7 +121,12 @@ def retried(conversation: Conversation, language: Language) -> Conversation:
 
 def settled(conversation: Conversation, language: Language) -> Conversation:
     """Never left waiting: a question whose answering broke off gets the friendly text."""
-    return _failed(conversation, messages.ERROR_UNAVAILABLE, language) if conversation.pending else conversation
+    return turned_away(conversation, messages.ERROR_UNAVAILABLE, language)
+
+
+def turned_away(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
+    """With the text in place of an answer to the pending question, which can be asked again."""
+    return _failed(conversation, text, language) if conversation.pending else conversation
 
 
 def shown_again(answer: Answer, answer_id: str, language: Language) -> Conversation:

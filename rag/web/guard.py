@@ -1,4 +1,4 @@
-"""What stands between the network and the app: headers, allow-lists of hosts and paths, limits on bodies and rates."""
+"""What stands between the network and the app: headers, allow-lists of hosts and paths, and limits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.web import messages
+from rag.web.limits import Limits
 
 BODY_LIMIT = 64 * 1024
 _LOG = logging.getLogger(__name__)
@@ -53,13 +54,17 @@ _READ_API = re.compile(
     re.ASCII,
 )
 _WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII)
+# These compute an answer, or what it is made of.
+_QUESTIONS = re.compile(r"/api/v1/(?:ask|search)|/v1/chat/completions|/mcp", re.ASCII)
+_RETRY_RATE, _RETRY_BUSY = (b"retry-after", b"10"), (b"retry-after", b"2")
 
 
 class Guard:
     """ASGI middleware; refuses with a typed JSON error and never buffers a response.
 
-    `hosts` are the names that the app is reached by (none: any). `rate` is how many requests that change or compute
-    something one address may send in a minute. `api` opens what programs use beside the page.
+    `hosts` are the names that the app is reached by (none: any). `limits` are how many requests that change or compute
+    something one address may send, and how many questions are answered at once. `api` opens what programs use beside
+    the page.
     """
 
     def __init__(
@@ -67,13 +72,13 @@ class Guard:
         app: ASGIApp,
         body_limit: int = BODY_LIMIT,
         hosts: Collection[str] = (),
-        rate: int | None = None,
+        limits: Limits | None = None,
         api: bool = True,
     ) -> None:
         self._app = app
         self._body_limit = body_limit
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._rate = Rate(rate) if rate else None
+        self._limits = limits or Limits()
         self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,23 +98,41 @@ class Guard:
             await _refuse(send, 421, "unknown_host", messages.ERROR_HOST)
         elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
-        elif scope["method"] != "POST":
+        elif scope["method"] != "POST" and not _QUESTIONS.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
-        elif _is_foreign(headers, host):
+        elif scope["method"] == "POST" and _is_foreign(headers, host):
             await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
-        elif self._rate and not self._rate.allows((scope.get("client") or ("",))[0]):
-            await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, (b"retry-after", b"10"))
+        elif not self._limits.allows(_address(scope)):
+            await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, _RETRY_RATE)
         else:
-            await self._post(scope, receive, send)
+            await self._working(scope, receive, send)
 
-    async def _post(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _working(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _read(scope, receive, self._body_limit)
         if body is None:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
         elif scope["path"].startswith("/gradio_api/"):
             await self._page_event(scope, _replayed(body, receive), send)
+        elif _QUESTIONS.fullmatch(scope["path"]):
+            await self._question(scope, _replayed(body, receive), send)
         else:
             await self._app(scope, _replayed(body, receive), send)
+
+    async def _question(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A question takes a place until the last of its answer is sent, or nobody waits for it any more."""
+        place = self._limits.place(_address(scope))
+        if place is None:
+            await _refuse(send, 429, "busy", messages.ERROR_BUSY, _RETRY_BUSY)
+            return
+
+        async def leaving(message: Message) -> None:
+            # Before it is sent: who has the answer may ask the next question.
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                place.leave()
+            await send(message)
+
+        with place:
+            await self._app(scope, receive, leaving)
 
     async def _page_event(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An event of the page; one that the page itself cannot have sent breaks Gradio, and is a bad request."""
@@ -141,20 +164,9 @@ class Guard:
         return ".." not in path and any(pattern.fullmatch(path) for pattern in patterns)
 
 
-class Rate:
-    """How much one address may ask for: a moving window, kept in memory and forgotten after it."""
-
-    def __init__(self, per_minute: int) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def allows(self, address: str) -> bool:
-        """Whether one more request of this address is within the limit; counts it."""
-        return self._limiter.hit(self._item, address)
+def _address(scope: Scope) -> str:
+    """Where the request comes from, "" when the server does not know."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _name(host: str) -> str:
@@ -207,7 +219,9 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, kind: str, text: messages.Text, *more: tuple[bytes, bytes]) -> None:
-    body = json.dumps({"error": {"type": kind, "message": text.en.format(field="body")}}).encode()
+    # Nothing is known of the language yet, so people who wait are told in both.
+    words = f"{text.ko} {text.en}" if status == 429 else text.en.format(field="body")
+    body = json.dumps({"error": {"type": kind, "message": words}}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

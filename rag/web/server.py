@@ -22,6 +22,7 @@ from rag.web.api.operations import Measured, Metrics, operations_router
 from rag.web.api.releases import releases_router
 from rag.web.api.tools import lifespan_of, make_tools, routes_of
 from rag.web.guard import Guard
+from rag.web.limits import Limits
 from rag.web.pages import pages_router
 from rag.web.service import AnswerService
 from rag.web.ui import build_ui, page_head, page_theme
@@ -36,10 +37,11 @@ def build_app(
     answer_to_json: AnswerToJson = wire.answer_to_json,
     turns_from_json: TurnsFromJson = wire.turns_from_json,
     hosts: Collection[str] = (),
-    rate: int | None = None,
+    limits: Limits | None = None,
     api: bool = True,
 ) -> FastAPI:
-    """The app over `service`; `answers` keeps those that are shared. `hosts`, `rate` and `api` are those of `Guard`."""
+    """The app over `service`; `answers` keeps those that are shared. `hosts`, `limits`, `api`: see `Guard`."""
+    limits = limits or Limits()
     tools = make_tools(service, answer_to_json)
     app = FastAPI(
         lifespan=lifespan_of(tools),
@@ -63,15 +65,15 @@ def build_app(
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    _mount(app, service, answers)
+    _mount(app, service, answers, limits)
     app.add_middleware(Measured, metrics=metrics)
-    app.add_middleware(Guard, hosts=hosts, rate=rate, api=api)
+    app.add_middleware(Guard, hosts=hosts, limits=limits, api=api)
     return app
 
 
-def _mount(app: FastAPI, service: AnswerService, answers: AnswerBook) -> None:
+def _mount(app: FastAPI, service: AnswerService, answers: AnswerBook, limits: Limits) -> None:
     """Gradio with the public profile: bounded queue and states, no files, no API page, no exception texts."""
-    page = build_ui(service, answers)
+    page = build_ui(service, answers, limits)
     page.queue(max_size=64, default_concurrency_limit=16, api_open=False)
     page.state_session_capacity = 1_000
     gr.mount_gradio_app(

@@ -35,6 +35,7 @@ def run(host: str | None = None, port: int | None = None) -> None:
 
     service = WarmingService(lambda: build_chat_service(settings), stop)
     from rag.web.answers import AnswerBook
+    from rag.web.limits import Limits
     from rag.web.server import build_app, is_loopback, make_server, run_server
 
     host = host or settings.host
@@ -43,7 +44,7 @@ def run(host: str | None = None, port: int | None = None) -> None:
         service,
         AnswerBook(settings.home / "answers.db"),
         hosts=named or (_LOOPBACK if is_loopback(host) else ()),
-        rate=settings.rate or None,
+        limits=Limits(settings.rate or None, settings.at_once or None, settings.at_once_each or None),
         api=settings.api,
     )
     servers.append(make_server(app, host, settings.port if port is None else port))

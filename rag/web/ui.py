@@ -12,6 +12,7 @@ from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook
 from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.conversation import Conversation
+from rag.web.limits import Limits
 from rag.web.panel import panel_html
 from rag.web.service import AnswerService
 
@@ -35,11 +36,11 @@ watch('value', () => pressdesk.sourceShown(element));
 """
 
 
-def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
+def build_ui(service: AnswerService, answers: AnswerBook, limits: Limits | None = None) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service, answers)
+    on = Callbacks(service, answers, limits)
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)

@@ -166,13 +166,13 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
 
 
 @contextmanager
-def served(service: AnswerService) -> Iterator[str]:
+def served(service: AnswerService, **options: Any) -> Iterator[str]:  # noqa: ANN401  # those of `build_app`
     """Where the app over a service runs, in a thread of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started: list[uvicorn.Server] = []
-    thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)
+    thread = threading.Thread(target=_serve, args=(service, port, started, options), daemon=True)
     thread.start()
     until = time.monotonic() + 30
     while not (started and started[0].started):
@@ -183,8 +183,8 @@ def served(service: AnswerService) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-def _serve(service: AnswerService, port: int, started: list[uvicorn.Server]) -> None:
-    app = built_app(service)
+def _serve(service: AnswerService, port: int, started: list[uvicorn.Server], options: dict[str, Any]) -> None:
+    app = built_app(service, **options)
     started.append(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")))
     started[0].run()
 

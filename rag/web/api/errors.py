@@ -83,7 +83,7 @@ def problems(*statuses: int, posted: bool = False) -> dict[int | str, dict[str, 
 
 def _problem(status: int) -> dict[str, Any]:
     examples = {
-        kind: {"value": {"error": {"type": kind, "message": text.en.format(field="body")}}}
+        kind: {"value": {"error": {"type": kind, "message": shown(text, status)}}}
         for kind, text in _MEANINGS[status].items()
     }
     described = {
@@ -92,6 +92,11 @@ def _problem(status: int) -> dict[str, Any]:
         "content": {"application/json": {"examples": examples}},
     }
     return described | ({"headers": _RETRY} if status == 429 else {})
+
+
+def shown(text: messages.Text, status: int) -> str:
+    """The text of an error for a client of unknown language: English, or both where a person is to wait."""
+    return f"{text.ko} {text.en}" if status == 429 else text.en.format(field="body")
 
 
 def add_error_responses(app: FastAPI) -> None:
