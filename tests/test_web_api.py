@@ -216,7 +216,7 @@ def test_every_operation_tells_its_errors_and_has_a_typed_response(client: TestC
 
 
 def test_programs_can_be_kept_out() -> None:
-    with TestClient(built_app(FakeService(), api=False)) as closed:
+    with TestClient(built_app(FakeService(), doors=["page"])) as closed:
         assert closed.post("/api/v1/ask", json={"question": "언제"}).status_code == 404
         assert closed.get("/metrics").status_code == 404
         assert closed.get("/healthz").status_code == 200

@@ -31,6 +31,7 @@ from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
+from rag.web.switch import AnswerSwitch
 
 _ANCHOR_LIMIT = 32
 _ANSWER_ID = 24
@@ -42,10 +43,17 @@ _LOG = logging.getLogger(__name__)
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService, answers: AnswerBook, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        service: AnswerService,
+        answers: AnswerBook,
+        limits: Limits | None = None,
+        switch: AnswerSwitch | None = None,
+    ) -> None:
         self._service = service
         self._answers = answers
         self._limits = limits or Limits()
+        self._switch = switch
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
@@ -149,6 +157,8 @@ class Callbacks:
         except RagError:
             _LOG.exception("a release to talk about could not be read")
             release = None
+        if release is None and self._switch is not None and not self._switch.is_on:
+            return self._begun(Conversation(note=messages.PAUSED.to(language)), language)
         if release is None:
             return [gr.skip()] * (_TALK + 2)
         question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]

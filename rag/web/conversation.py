@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.domain import Answer, Citation, Language, Turn
-from rag.errors import QuestionError, RagError
+from rag.errors import PausedError, QuestionError, RagError
 from rag.language import detect_language
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
@@ -92,6 +92,8 @@ def answering(
     except QuestionError as error:
         _LOG.info("question refused: %s", type(error).__name__)
         yield _failed(conversation, messages.ERROR_QUESTION, language)
+    except PausedError:
+        yield _failed(conversation, messages.PAUSED, language)
     except RagError:
         _LOG.exception("a question could not be answered")
         yield _failed(conversation, messages.ERROR_UNAVAILABLE, language)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Literal
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,18 +43,43 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# Pages of staff have no script and come from here alone; a form that is sent says so, which "no-referrer" would hide.
+_STAFF_HEADERS = _HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+# The report of an evaluation has a script of its own, which its own policy names by hash; it runs in an origin of its
+# own, so that nothing in the report could act as staff.
+_REPORT_HEADERS = _STAFF_HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'; "
+    "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
+}
+
 # An allow-list: Gradio 6.31 declares some 80 routes, more with each release, and the chat needs these.
-_READ = re.compile(
-    r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json|/healthz|/(?:assets|static|svelte)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
-    re.ASCII,
-)
-_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII)
-_READ_API = re.compile(
-    r"/metrics|/v1/models|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
-    re.ASCII,
-)
-_WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII)
+Door = Literal["page", "api", "staff"]
+_READ: dict[str, re.Pattern[str]] = {
+    "any": re.compile(r"/healthz"),
+    "page": re.compile(
+        r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json"
+        r"|/(?:assets|static|svelte)/[\w./-]+|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
+        re.ASCII,
+    ),
+    "api": re.compile(
+        r"/metrics|/v1/models"
+        r"|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
+        re.ASCII,
+    ),
+    "staff": re.compile(r"/staff(?:/(?:sign-in|feedback(?:\.csv|\.jsonl)?|report))?", re.ASCII),
+}
+_WRITE: dict[str, re.Pattern[str]] = {
+    "page": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII),
+    "api": re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII),
+    "staff": re.compile(r"/staff/(?:sign-in|sign-out|answers)", re.ASCII),
+}
 # These compute an answer, or what it is made of.
 _QUESTIONS = re.compile(r"/api/v1/(?:ask|search)|/v1/chat/completions|/mcp", re.ASCII)
 _RETRY_RATE, _RETRY_BUSY = (b"retry-after", b"10"), (b"retry-after", b"2")
@@ -63,8 +89,7 @@ class Guard:
     """ASGI middleware; refuses with a typed JSON error and never buffers a response.
 
     `hosts` are the names that the app is reached by (none: any). `limits` are how many requests that change or compute
-    something one address may send, and how many questions are answered at once. `api` opens what programs use beside
-    the page.
+    something one address may send, and how many questions are answered at once. `doors` are what is open.
     """
 
     def __init__(
@@ -73,20 +98,21 @@ class Guard:
         body_limit: int = BODY_LIMIT,
         hosts: Collection[str] = (),
         limits: Limits | None = None,
-        api: bool = True,
+        doors: Collection[Door] = ("page", "api"),
     ) -> None:
         self._app = app
         self._body_limit = body_limit
         self._hosts = frozenset(host.lower() for host in hosts)
         self._limits = limits or Limits()
-        self._api = api
+        self._read = [_READ[door] for door in ("any", *doors)]
+        self._write = [_WRITE[door] for door in doors]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an allowed request on; answer 403, 404, 413, 421 or 429 to any other."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, _with_headers(send))
+            await self._http(scope, receive, _with_headers(send, _headers_of(scope["path"])))
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -100,7 +126,7 @@ class Guard:
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
         elif scope["method"] != "POST" and not _QUESTIONS.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
-        elif scope["method"] == "POST" and _is_foreign(headers, host):
+        elif scope["method"] == "POST" and _is_foreign(headers, host, strictly=scope["path"].startswith("/staff/")):
             await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
         elif not self._limits.allows(_address(scope)):
             await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, _RETRY_RATE)
@@ -155,12 +181,7 @@ class Guard:
             _LOG.warning("an event was refused: %s", type(error).__name__)
 
     def _is_open(self, method: str, path: str) -> bool:
-        if method in {"GET", "HEAD"}:
-            patterns = (_READ, _READ_API) if self._api else (_READ,)
-        elif method == "POST":
-            patterns = (_WRITE, _WRITE_API) if self._api else (_WRITE,)
-        else:
-            return False
+        patterns = self._read if method in {"GET", "HEAD"} else self._write if method == "POST" else []
         return ".." not in path and any(pattern.fullmatch(path) for pattern in patterns)
 
 
@@ -174,10 +195,12 @@ def _name(host: str) -> str:
     return re.sub(r":\d+$", "", host).lower()
 
 
-def _is_foreign(headers: Headers, host: str) -> bool:
-    """Whether a browser sent the request for another site."""
-    origin = headers.get("origin")
-    return (origin is not None and origin.partition("://")[2] != host) or headers.get("sec-fetch-site") == "cross-site"
+def _is_foreign(headers: Headers, host: str, *, strictly: bool) -> bool:
+    """Whether a browser sent the request for another site; `strictly`: whether it does not say that it is for this."""
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin is not None and origin.partition("://")[2] != host:
+        return True
+    return site == "cross-site" or (strictly and origin is None and site != "same-origin")
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
@@ -205,13 +228,19 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _with_headers(send: Send) -> Send:
+def _headers_of(path: str) -> Mapping[str, str]:
+    if path == "/staff/report":
+        return _REPORT_HEADERS
+    return _STAFF_HEADERS if path.startswith("/staff") else _HEADERS
+
+
+def _with_headers(send: Send, own: Mapping[str, str]) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name in [name for name in headers if name.startswith("access-control-")]:
                 del headers[name]  # Gradio echoes any origin, with credentials
-            for name, value in _HEADERS.items():
+            for name, value in own.items():
                 headers[name] = value
         await send(message)
 

@@ -36,7 +36,7 @@ Accepted = Annotated[str, Header(alias="accept-language")]
 def pages_router(service: AnswerService) -> APIRouter:
     """`GET /releases`, `/releases/{release_id}` and `/about`, in the language of `lang` or of the browser."""
     router = APIRouter(include_in_schema=False)
-    templates = _templates()
+    templates = page_templates()
 
     def page(name: str, path: str, language: Language, status: int = 200, **values: object) -> HTMLResponse:
         shared: dict[str, object] = {
@@ -124,7 +124,8 @@ def _current(link: str, path: str) -> str:
     return ' aria-current="page"' if link == path else ""
 
 
-def _templates() -> Environment:
+def page_templates() -> Environment:
+    """The templates of the pages; what is put in is escaped."""
     templates = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )

@@ -10,6 +10,8 @@ from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage
 from rag.errors import PausedError, StoreError
 from rag.web.service import AnswerService
 
+SWITCH_FILE = "answers.off"  # in the home folder
+
 
 class AnswerSwitch:
     """Answers are off as long as the file is there, for every process that looks at it."""
@@ -36,7 +38,9 @@ class AnswerSwitch:
                 self._path.touch()
         except OSError as error:
             wanted = "removed" if on else "made"
-            raise StoreError(f"{self._path} cannot be {wanted} ({error.strerror}): check who may write there") from error
+            raise StoreError(
+                f"{self._path} cannot be {wanted} ({error.strerror}): check who may write there"
+            ) from error
 
 
 class SwitchedService:

@@ -15,6 +15,7 @@ from rag.web.conversation import Conversation
 from rag.web.limits import Limits
 from rag.web.panel import panel_html
 from rag.web.service import AnswerService
+from rag.web.switch import AnswerSwitch
 
 _STATIC = Path(__file__).parent / "static"
 _STATE_SECONDS = 1_800
@@ -36,11 +37,16 @@ watch('value', () => pressdesk.sourceShown(element));
 """
 
 
-def build_ui(service: AnswerService, answers: AnswerBook, limits: Limits | None = None) -> gr.Blocks:
+def build_ui(
+    service: AnswerService,
+    answers: AnswerBook,
+    limits: Limits | None = None,
+    switch: AnswerSwitch | None = None,
+) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service, answers, limits)
+    on = Callbacks(service, answers, limits, switch)
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)

@@ -36,6 +36,7 @@ from rag.domain import (
 from rag.errors import QuestionError, StoreError
 from rag.web.answers import AnswerBook
 from rag.web.service import AnswerService
+from rag.web.switch import AnswerSwitch
 
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
@@ -160,7 +161,10 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
     async def build() -> FastAPI:
         from rag.web.server import build_app
 
-        return build_app(service, AnswerBook(Path(tempfile.mkdtemp(prefix="pressdesk-")) / "answers.db"), **options)
+        home = Path(tempfile.mkdtemp(prefix="pressdesk-"))
+        answers = options.pop("answers", AnswerBook(home / "answers.db"))
+        switch = options.pop("switch", AnswerSwitch(home / "answers.off"))
+        return build_app(service, answers, switch, **options)
 
     return asyncio.run(build())
 

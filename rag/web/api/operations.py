@@ -61,7 +61,7 @@ class Measured:
             self._metrics.count(route, status, time.perf_counter() - began)
 
 
-def operations_router(metrics: Metrics, health: Callable[[], dict[str, object]]) -> APIRouter:
+def operations_router(metrics: Metrics, health: Callable[[], shapes.Health]) -> APIRouter:
     """`GET /api/v1/health` and `GET /metrics`."""
     router = APIRouter(tags=["operations"])
 
@@ -70,14 +70,14 @@ def operations_router(metrics: Metrics, health: Callable[[], dict[str, object]])
         response_model=None,
         summary="Whether questions are answered",
         responses={
-            200: {"model": shapes.Health, **examples.shown(examples.HEALTH, "They are")},
-            503: {"model": shapes.Health, **examples.shown({"status": "warming_up"}, "They are not, or wait")},
+            200: {"model": shapes.Health, **examples.shown(examples.HEALTH, "They are, or staff paused them")},
+            503: {"model": shapes.Health, **examples.shown({"status": "warming_up"}, "They wait for the start")},
             **problems(),
         },
     )
     def told() -> JSONResponse:
         state = health()
-        return JSONResponse(state, 200 if state["status"] == "ok" else 503)
+        return JSONResponse(state.model_dump(), 503 if state.status == "warming_up" else 200)
 
     @router.get(
         "/metrics",
