@@ -13,15 +13,18 @@ from typing import NamedTuple
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from rag.domain import Answer
 from rag.web import messages
 from rag.web.answers import AnswerBook, Feedback
+from rag.web.api.errors import add_error_responses
+from rag.web.guard import Guard
 from rag.web.limits import Limits
 from rag.web.staff import wording
-from rag.web.staff.desk import Staff
+from rag.web.staff.desk import Staff, staff_router
 from rag.web.staff.export import csv_lines, inert
 from rag.web.staff.sessions import SECONDS, Sessions
 from rag.web.staff.visits import COOKIE
@@ -64,8 +67,11 @@ class Office(NamedTuple):
 def office(tmp_path: Path) -> Iterator[Office]:
     answers, switch = AnswerBook(tmp_path / "answers.db"), AnswerSwitch(tmp_path / "answers.off")
     report = tmp_path / "report.html"
-    staff = Staff(SecretStr(PASSWORD), report)
-    app = built_app(FakeService(), answers=answers, switch=switch, staff=staff)
+    # The whole app takes most of a second to build; one test below has it.
+    app = FastAPI()
+    app.include_router(staff_router(Staff(SecretStr(PASSWORD), report), answers, switch))
+    add_error_responses(app)
+    app.add_middleware(Guard, doors=["staff"])
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Office(client, answers, switch, report)
 
@@ -80,11 +86,11 @@ def desk(office: Office) -> Office:
 # -- signing in -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [*_PAGES, "/staff/sign-in"])
-def test_without_a_password_there_are_no_staff_pages(path: str) -> None:
+def test_without_a_password_there_are_no_staff_pages() -> None:
+    paths = (*_PAGES, "/staff/sign-in")
     with TestClient(built_app(FakeService())) as client:
-        assert client.get(path).status_code == 404
-        assert client.post(path, headers=_OWN).status_code == 404
+        assert {client.get(path).status_code for path in paths} == {404}
+        assert {client.post(path, headers=_OWN).status_code for path in paths} == {404}
 
 
 @pytest.mark.parametrize("path", _PAGES)
@@ -391,7 +397,15 @@ def test_the_report_runs_in_an_origin_of_its_own(desk: Office) -> None:
 # -- the switch -----------------------------------------------------------------------------------
 
 
-def test_answers_are_paused_for_everyone_and_a_restart_keeps_it(desk: Office) -> None:
+def test_answers_are_paused_for_everyone_and_a_restart_keeps_it(office: Office) -> None:
+    staff = Staff(SecretStr(PASSWORD), office.report)
+    app = built_app(FakeService(), answers=office.answers, switch=office.switch, staff=staff)
+    with TestClient(app) as client:
+        _paused(office._replace(client=client))
+
+
+def _paused(desk: Office) -> None:
+    assert desk.enter().status_code == 303
     assert wording.ANSWERS_ON.ko in desk.client.get("/staff").text
     assert wording.ANSWERS_OFF.ko in desk.post("/staff/answers", turn="off").text
 
@@ -416,11 +430,12 @@ def test_answers_are_paused_for_everyone_and_a_restart_keeps_it(desk: Office) ->
     assert desk.client.post("/api/v1/ask", json={"question": "언제"}).status_code == 200
 
 
-def test_a_switch_that_cannot_be_turned_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_switch_that_cannot_be_turned_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     switch = AnswerSwitch(tmp_path / "file" / "answers.off")
     staff = Staff(SecretStr(PASSWORD), tmp_path / "report.html")
-    app = built_app(FakeService(), switch=switch, staff=staff)
+    app = FastAPI()
+    app.include_router(staff_router(staff, AnswerBook(tmp_path / "answers.db"), switch))
     with TestClient(app) as client:
         office = Office(client, AnswerBook(tmp_path / "answers.db"), switch, staff.report)
         office.enter()
@@ -450,9 +465,8 @@ def test_every_page_says_its_language_and_offers_the_other(desk: Office, path: s
     assert "<script" not in page
 
 
-def test_the_rate_holds_for_the_staff_pages_too(tmp_path: Path) -> None:
-    staff = Staff(SecretStr(PASSWORD), tmp_path / "report.html")
-    with TestClient(built_app(FakeService(), staff=staff, limits=Limits(rate=2))) as client:
+def test_the_rate_holds_for_the_staff_pages_too(office: Office) -> None:
+    with TestClient(Guard(office.client.app, doors=["staff"], limits=Limits(rate=2))) as client:
         codes = [client.post("/staff/sign-in", headers=_OWN).status_code for _ in range(3)]
 
     assert codes == [403, 403, 429]
