@@ -292,7 +292,7 @@ def test_feedback_is_listed_the_newest_first_with_its_answer(desk: Office) -> No
     assert 'href="/releases/r1?lang=ko"' in page
     assert "의견 2건" in page
     ups = desk.client.get("/staff/feedback?rating=up&lang=en").text
-    assert "1 pieces" in ups
+    assert "Feedback: 1" in ups
     assert "언제 신청합니까?" not in ups
 
 
