@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,9 +18,11 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, Tool
 
 from rag.answering.wire import answer_to_json
+from rag.web import messages
 from rag.web.api import examples, shapes
 from rag.web.api.ask import AskRequest
 from rag.web.api.feedback import FeedbackRequest
+from rag.web.switch import AnswerSwitch
 from tests.browser.web_fakes import AMOUNT, QUOTE, FakeService, built_app, served
 
 
@@ -359,3 +362,13 @@ def test_a_tool_tells_what_is_wrong_and_nothing_of_the_inside(
     assert result.isError
     assert words in str(result.content)
     assert "secret" not in str(result.content)
+
+
+def test_a_tool_tells_that_answers_are_paused(tmp_path: Path) -> None:
+    switch = AnswerSwitch(tmp_path / "answers.off")
+    switch.turn(on=False)
+    with served(FakeService(), switch=switch) as address:
+        result = _called(address.removesuffix("/"), "ask", {"question": "when"})
+
+    assert result.isError
+    assert messages.PAUSED.en in str(result.content)
