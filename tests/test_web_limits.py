@@ -19,6 +19,7 @@ from fastapi.testclient import TestClient
 from rag.domain import Answer, Language, Turn
 from rag.web import messages
 from rag.web.answers import AnswerBook
+from rag.web.asking import Asking
 from rag.web.callbacks import Callbacks
 from rag.web.conversation import Conversation, asked
 from rag.web.limits import Limits
@@ -158,13 +159,18 @@ def test_the_rate_holds_for_a_search_too() -> None:
         assert client.get("/api/v1/releases").status_code == 200
 
 
+def _callbacks(limits: Limits) -> Callbacks:
+    service = FakeService()
+    return Callbacks(service, _BOOK, Asking(service, _BOOK, limits))
+
+
 def _visitor(address: str) -> gr.Request:
     return cast(gr.Request, SimpleNamespace(client=SimpleNamespace(host=address), query_params={"about": "r1"}))
 
 
 def test_the_page_tells_kindly_that_there_are_too_many_questions() -> None:
     limits = Limits(at_once=5, each=1)
-    on = Callbacks(FakeService(), _BOOK, limits)
+    on = _callbacks(limits)
     pending = asked(Conversation(), "when", "en")
     place = limits.place("1.2.3.4")
     assert place is not None
@@ -180,7 +186,7 @@ def test_the_page_tells_kindly_that_there_are_too_many_questions() -> None:
 
 def test_a_page_that_opens_with_a_release_takes_a_place_too() -> None:
     limits = Limits(at_once=1)
-    on = Callbacks(FakeService(), _BOOK, limits)
+    on = _callbacks(limits)
     place = limits.place("x")
     assert place is not None
 
@@ -191,7 +197,7 @@ def test_a_page_that_opens_with_a_release_takes_a_place_too() -> None:
 
 def test_an_answer_that_is_left_half_way_leaves_its_place() -> None:
     limits = Limits(at_once=1)
-    growing = Callbacks(FakeService(), _BOOK, limits).answer(asked(Conversation(), "언제", "ko"), "ko")
+    growing = _callbacks(limits).answer(asked(Conversation(), "언제", "ko"), "ko")
     next(growing)
     assert limits.place("x") is None
     growing.close()  # type: ignore[attr-defined]  # a generator

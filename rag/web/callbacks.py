@@ -13,9 +13,9 @@ from rag.errors import RagError
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback
+from rag.web.asking import Asking
 from rag.web.conversation import (
     Conversation,
-    answering,
     asked,
     first_source,
     named,
@@ -23,15 +23,12 @@ from rag.web.conversation import (
     settled,
     shown_again,
     stopped,
-    turned_away,
 )
-from rag.web.limits import Limits
 from rag.web.markup import language_of, panel_text
 from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
-from rag.web.switch import AnswerSwitch
 
 _ANCHOR_LIMIT = 32
 _ANSWER_ID = 24
@@ -43,17 +40,10 @@ _LOG = logging.getLogger(__name__)
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(
-        self,
-        service: AnswerService,
-        answers: AnswerBook,
-        limits: Limits | None = None,
-        switch: AnswerSwitch | None = None,
-    ) -> None:
+    def __init__(self, service: AnswerService, answers: AnswerBook, asking: Asking | None = None) -> None:
         self._service = service
         self._answers = answers
-        self._limits = limits or Limits()
-        self._switch = switch
+        self._asking = asking or Asking(service, answers)
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
@@ -71,20 +61,11 @@ class Callbacks:
     ) -> Iterator[list[object]]:
         """Answer the pending question sentence by sentence; its first source opens with the first of them."""
         opened = ""
-        for after in self._answering(now, language, request):
+        for after in self._asking.answer(now, language, request):
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
             yield [after, chat_messages(after, language), first, panel]
-
-    def _answering(self, now: Conversation, language: Language, request: gr.Request | None) -> Iterator[Conversation]:
-        """The pending question as its answer grows, if there is a place for one more."""
-        place = self._limits.place(_address(request))
-        if place is None:
-            yield turned_away(now, messages.ERROR_BUSY, language)
-            return
-        with place:
-            yield from answering(now, self._service, self._answers, language)
 
     def stop(self, now: Conversation, language: Language) -> list[object]:
         """Leave the answer as far as it is."""
@@ -157,12 +138,12 @@ class Callbacks:
         except RagError:
             _LOG.exception("a release to talk about could not be read")
             release = None
-        if release is None and self._switch is not None and not self._switch.is_on:
+        if release is None and self._asking.is_paused:
             return self._begun(Conversation(note=messages.PAUSED.to(language)), language)
         if release is None:
             return [gr.skip()] * (_TALK + 2)
         question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
-        *_, now = self._answering(asked(Conversation(), question, language), language, request)
+        *_, now = self._asking.answer(asked(Conversation(), question, language), language, request)
         return self._begun(now, language)
 
     def _begun(self, now: Conversation, language: Language) -> list[object]:
@@ -183,12 +164,6 @@ class Callbacks:
     def switch_language(self, now: Conversation, source: str, language: Language) -> list[object]:
         """Every text of the page in the language; what was said stays as it was said."""
         return [*_texts(language), panel_html(now, source, self._service, language)]
-
-
-def _address(request: gr.Request | None) -> str:
-    """Where the visitor is, "" when the server does not know."""
-    client = request.client if request else None
-    return str(client.host) if client else ""
 
 
 def _talk(now: Conversation, language: Language, question: str | None = None) -> list[object]:

@@ -6,82 +6,17 @@ import json
 import logging
 import re
 from collections.abc import Collection, Mapping
-from typing import Literal
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.web import messages
+from rag.web.doors import QUESTIONS, READ, WRITE, Door, headers_of
 from rag.web.limits import Limits
 
 BODY_LIMIT = 64 * 1024
 _LOG = logging.getLogger(__name__)
 
-# Gradio's page has inline scripts and styles and builds `gr.HTML` with `Function()`. What holds even if a text got
-# past the escaping: nothing can be loaded from, sent to, or framed by another origin.
-CONTENT_SECURITY_POLICY = "; ".join((
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "frame-src 'none'",
-    "worker-src 'none'",
-    "frame-ancestors 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "object-src 'none'",
-))
-_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-
-# Pages of staff have no script and come from here alone; a form that is sent says so, which "no-referrer" would hide.
-_STAFF_HEADERS = _HEADERS | {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex",
-}
-# The report of an evaluation has a script of its own, which its own policy names by hash; it runs in an origin of its
-# own, so that nothing in the report could act as staff.
-_REPORT_HEADERS = _STAFF_HEADERS | {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "form-action 'none'; frame-ancestors 'none'; base-uri 'none'; "
-    "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
-}
-
-# An allow-list: Gradio 6.31 declares some 80 routes, more with each release, and the chat needs these.
-Door = Literal["page", "api", "staff"]
-_READ: dict[str, re.Pattern[str]] = {
-    "any": re.compile(r"/healthz"),
-    "page": re.compile(
-        r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json"
-        r"|/(?:assets|static|svelte)/[\w./-]+|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
-        re.ASCII,
-    ),
-    "api": re.compile(
-        r"/metrics|/v1/models"
-        r"|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
-        re.ASCII,
-    ),
-    "staff": re.compile(r"/staff(?:/(?:sign-in|feedback(?:\.csv|\.jsonl)?|report))?", re.ASCII),
-}
-_WRITE: dict[str, re.Pattern[str]] = {
-    "page": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII),
-    "api": re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII),
-    "staff": re.compile(r"/staff/(?:sign-in|sign-out|answers)", re.ASCII),
-}
-# These compute an answer, or what it is made of.
-_QUESTIONS = re.compile(r"/api/v1/(?:ask|search)|/v1/chat/completions|/mcp", re.ASCII)
 _RETRY_RATE, _RETRY_BUSY = (b"retry-after", b"10"), (b"retry-after", b"2")
 
 
@@ -104,15 +39,15 @@ class Guard:
         self._body_limit = body_limit
         self._hosts = frozenset(host.lower() for host in hosts)
         self._limits = limits or Limits()
-        self._read = [_READ[door] for door in ("any", *doors)]
-        self._write = [_WRITE[door] for door in doors]
+        self._read = [READ[door] for door in ("any", *doors)]
+        self._write = [WRITE[door] for door in doors]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an allowed request on; answer 403, 404, 413, 421 or 429 to any other."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, _with_headers(send, _headers_of(scope["path"])))
+            await self._http(scope, receive, _with_headers(send, headers_of(scope["path"])))
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -124,7 +59,7 @@ class Guard:
             await _refuse(send, 421, "unknown_host", messages.ERROR_HOST)
         elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
-        elif scope["method"] != "POST" and not _QUESTIONS.fullmatch(scope["path"]):
+        elif scope["method"] != "POST" and not QUESTIONS.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
         elif scope["method"] == "POST" and _is_foreign(headers, host, strictly=scope["path"].startswith("/staff/")):
             await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
@@ -139,7 +74,7 @@ class Guard:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
         elif scope["path"].startswith("/gradio_api/"):
             await self._page_event(scope, _replayed(body, receive), send)
-        elif _QUESTIONS.fullmatch(scope["path"]):
+        elif QUESTIONS.fullmatch(scope["path"]):
             await self._question(scope, _replayed(body, receive), send)
         else:
             await self._app(scope, _replayed(body, receive), send)
@@ -226,12 +161,6 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return replay
-
-
-def _headers_of(path: str) -> Mapping[str, str]:
-    if path == "/staff/report":
-        return _REPORT_HEADERS
-    return _STAFF_HEADERS if path.startswith("/staff") else _HEADERS
 
 
 def _with_headers(send: Send, own: Mapping[str, str]) -> Send:

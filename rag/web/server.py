@@ -23,7 +23,8 @@ from rag.web.api.feedback import feedback_router
 from rag.web.api.operations import Measured, Metrics, operations_router
 from rag.web.api.releases import releases_router
 from rag.web.api.tools import lifespan_of, make_tools, routes_of
-from rag.web.guard import Door, Guard
+from rag.web.doors import Door
+from rag.web.guard import Guard
 from rag.web.limits import Limits
 from rag.web.pages import pages_router
 from rag.web.service import AnswerService

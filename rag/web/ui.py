@@ -10,6 +10,7 @@ import gradio as gr
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook
+from rag.web.asking import Asking
 from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.conversation import Conversation
 from rag.web.limits import Limits
@@ -46,7 +47,7 @@ def build_ui(
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service, answers, limits, switch)
+    on = Callbacks(service, answers, Asking(service, answers, limits, switch))
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)
