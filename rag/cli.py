@@ -1,4 +1,4 @@
-"""The command line: `python -m rag index | ask | search | check | status | feedback | serve`.
+"""The command line: `python -m rag index | ask | search | check | status | feedback | answers | serve`.
 
 Exit codes: 0 done, 1 a RagError (one line on stderr), 2 usage.
 """
@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
 
     feedback = commands.add_parser("feedback", help="print what people said of answers, one JSON object a line")
     feedback.set_defaults(run=_feedback)
+
+    answers = commands.add_parser("answers", help="pause the answers of the web app, or resume them")
+    answers.add_argument("turn", choices=("on", "off"))
+    answers.set_defaults(run=_answers)
 
     serve = commands.add_parser("serve", help="run the web chat")
     serve.add_argument("--host", help="address to bind (default 127.0.0.1)")
@@ -236,12 +240,21 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _feedback(options: argparse.Namespace) -> int:
-    from rag.answering.wire import answer_to_json
     from rag.settings import load_settings
     from rag.web.answers import AnswerBook
+    from rag.web.staff.export import json_lines
 
-    for given, answer in AnswerBook(load_settings().home / "answers.db").feedback():
-        print(json.dumps(asdict(given) | {"answer": answer_to_json(answer)}, ensure_ascii=False))
+    for line in json_lines(AnswerBook(load_settings().home / "answers.db").feedback()):
+        print(line, end="")
+    return 0
+
+
+def _answers(options: argparse.Namespace) -> int:
+    from rag.settings import load_settings
+    from rag.web.switch import SWITCH_FILE, AnswerSwitch
+
+    AnswerSwitch(load_settings().home / SWITCH_FILE).turn(options.turn == "on")
+    print(f"answers are {options.turn}")
     return 0
 
 

@@ -7,7 +7,8 @@
     |- StoreError             the index cannot be opened, or was never made
     |  `- RecipeMismatchError the index was made with another model, chunker or analyser
     |- QuestionError          the question is empty or too long
-    `- DocumentError          a document to check cannot be read
+    |- DocumentError          a document to check cannot be read
+    `- PausedError            staff switched answers off
 
 A message says what is wrong, which value, and what to do.
 """
@@ -60,3 +61,7 @@ class QuestionError(RagError):
 
 class DocumentError(RagError):
     """A document to check cannot be read: broken, locked, too large or of an unknown format."""
+
+
+class PausedError(RagError):
+    """Answers are switched off by staff, until they are switched on again."""

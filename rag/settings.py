@@ -6,12 +6,13 @@ import difflib
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
 
 _PREFIX = "RAG_"
+_SECRETS = frozenset({"staff_password"})
 
 
 def _project_folder() -> Path:
@@ -28,8 +29,11 @@ class Settings(BaseSettings):
     `chat_base_url` if that is set, with `chat_seconds` for an answer; `answer_threshold` is the chance of being right
     (0 to 1) from which a question is answered rather than refused; `threads` bounds torch (None: all cores). The web
     app listens at `host` and `port`, answers to the names `hosts` (comma-separated; those of this machine where it
-    listens to nothing else), takes `rate` requests that compute something a minute from one address (0: any number),
-    and offers programs its interfaces unless `api` is off. An empty variable counts as not set.
+    listens to nothing else), takes `rate` requests that compute something a minute from one address, answers `at_once`
+    questions at the same time and `at_once_each` of one address (0: any number), and offers programs its interfaces
+    unless `api` is off, at `api_port` if that is set, else beside the page. `proxy` are the addresses of proxies before
+    it that say who asks and whether by HTTPS. Pages of staff exist where `staff_password` is set, and show the `report`
+    of an evaluation. An empty variable counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -48,9 +52,16 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     hosts: str = Field(default="", pattern=r"^[A-Za-z0-9.,\[\]:-]*$")
     rate: int = Field(default=600, ge=0, le=1_000_000)
+    # Fewer than the forty threads that wait for answers, so that pages are still served; a classroom has one address.
+    at_once: int = Field(default=32, ge=0, le=1_000)
+    at_once_each: int = Field(default=20, ge=0, le=1_000)
     api: bool = True
+    api_port: int | None = Field(default=None, ge=1, le=65535)
+    proxy: str = Field(default="", pattern=r"^[0-9A-Fa-f.:,/]*$")
+    staff_password: SecretStr | None = Field(default=None, min_length=8)
+    report: Path = Field(default_factory=lambda: _project_folder() / "out" / "evals" / "report.html")
 
-    @field_validator("home", "corpus")
+    @field_validator("home", "corpus", "report")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         """Independent of the working folder: a published index is verified in a process that has another one."""
@@ -58,7 +69,9 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """The environment of this process with these settings in it, for a process of its own."""
-        values = {_PREFIX + name.upper(): str(value) for name, value in self.model_dump(exclude_none=True).items()}
+        fields = self.model_dump(exclude_none=True)
+        shown = {name: v.get_secret_value() if isinstance(v, SecretStr) else v for name, v in fields.items()}
+        values = {_PREFIX + name.upper(): str(value) for name, value in shown.items()}
         return dict(os.environ) | values
 
 
@@ -79,5 +92,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = _PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"setting {name}={first['input']!r}: {first['msg']}; correct or unset it") from error
+        field = str(first["loc"][0])
+        given = "..." if field in _SECRETS else repr(first["input"])
+        # A secret stands in the cause too.
+        cause = None if field in _SECRETS else error
+        raise SettingsError(f"setting {_PREFIX}{field.upper()}={given}: {first['msg']}; correct or unset it") from cause

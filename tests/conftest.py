@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.bootstrap import build_chat_service, run_index
+from evals.corpora import FOLDERS
+from rag.bootstrap import build_chat_service, build_parts, run_index
 from rag.chat import ChatService
 from rag.index.bundled import ensure_bundled_model
 from rag.index.store import Store
@@ -101,6 +102,15 @@ def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield home
     # 450 MB that pytest would keep for three sessions.
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def real_index(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Parts]:
+    """The bundled corpus, indexed with the real model once a session; read it."""
+    parts = build_parts(Settings(home=bundled_home))
+    settings = Settings(home=tmp_path_factory.mktemp("bundled-index"), corpus=FOLDERS["bundled"])
+    run_index([], settings, parts=parts)
+    return settings, parts
 
 
 @pytest.fixture(scope="session")

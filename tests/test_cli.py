@@ -16,6 +16,7 @@ from rag.bootstrap import index_status
 from rag.cli import main
 from rag.domain import Answer, Status
 from rag.web.answers import AnswerBook, Feedback
+from rag.web.switch import SWITCH_FILE, AnswerSwitch
 from tests.conftest import FakeIndex
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -166,3 +167,13 @@ def test_feedback_is_printed_with_the_answers_it_is_on(
     given = json.loads(line)
     assert (given["rating"], given["reasons"], given["comment"]) == ("down", ["outdated"], "틀린 날짜")
     assert given["answer"]["question"] == "언제"
+
+
+def test_answers_are_paused_and_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    switch = AnswerSwitch(tmp_path / "home" / SWITCH_FILE)
+
+    assert _run("answers", "off") == 0
+    assert not switch.is_on
+    assert _run("answers", "on") == 0
+    assert switch.is_on
+    assert capsys.readouterr().out == "answers are off\nanswers are on\n"

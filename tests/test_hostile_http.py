@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from rag.web.limits import Limits
+from rag.web.staff.desk import Staff
 from tests.browser.web_fakes import FakeService, built_app
 
 _HOSTS = ("localhost", "127.0.0.1")
@@ -108,7 +111,7 @@ def test_a_body_that_is_too_much_is_refused(client: TestClient, path: str, conte
 
 
 def test_who_asks_too_much_is_told_to_wait() -> None:
-    with TestClient(built_app(FakeService(), rate=3)) as client:
+    with TestClient(built_app(FakeService(), limits=Limits(rate=3))) as client:
         codes = [client.post("/api/v1/ask", json={"question": "언제"}).status_code for _ in range(5)]
         last = client.post("/api/v1/ask", json={"question": "언제"})
 
@@ -116,6 +119,101 @@ def test_who_asks_too_much_is_told_to_wait() -> None:
         assert last.headers["retry-after"] == "10"
         assert last.json()["error"]["type"] == "too_many_requests"
         assert client.get("/healthz").status_code == 200
+
+
+_TRICKS = (
+    *("/staff/", "/STAFF", "/staff;x", "/staff%00", "/staff%2f", "/staffx"),
+    *(
+        "/staff/feedback.exe",
+        "/staff/feedback.csv/",
+        "/staff/feedback.csv%0a",
+        "/staff/feedback%2ecsv/x",
+        "/staff/users",
+    ),
+    *(
+        "/staff/report/../../etc/passwd",
+        "/staff/report%2f..%2f..%2fetc%2fpasswd",
+        "/staff/report.html",
+        "/staff/answers",
+    ),
+    *("/staff/sign-out", "/staff/feedback/../answers", "/releases/..%2fstaff", "/about/../staff"),
+)
+
+
+@pytest.fixture(scope="module")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("staffed")
+    (folder / "report.html").write_text("for staff alone", encoding="utf-8")
+    staff = Staff(SecretStr("correct-horse-battery"), folder / "report.html")
+    app = built_app(FakeService(), hosts=_HOSTS, staff=staff)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as started:
+        yield started
+
+
+@pytest.mark.parametrize("path", _TRICKS)
+def test_a_trick_in_the_path_of_a_staff_page_finds_nothing(staffed: TestClient, path: str) -> None:
+    response = staffed.get(path, follow_redirects=False)
+
+    assert response.status_code in {303, 404}
+    assert "for staff alone" not in response.text
+    assert response.status_code == 404 or response.headers["location"].startswith("/staff/sign-in")
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "",
+        "staff",
+        "staff.9999999999.0.0",
+        "guest.9999999999.0.0",
+        f"staff.9999999999.{'0' * 32}.{'0' * 64}",
+        "x" * 4_000,
+    ],
+    ids=["empty", "word", "short", "guest", "shaped", "long"],
+)
+@pytest.mark.parametrize("path", ["/staff", "/staff/feedback", "/staff/feedback.csv", "/staff/report"])
+def test_a_forged_cookie_opens_no_staff_page(staffed: TestClient, path: str, cookie: str) -> None:
+    response = staffed.get(path, headers={"cookie": f"pressdesk_staff={cookie}"}, follow_redirects=False)
+
+    assert (response.status_code, response.headers["location"]) == (303, "/staff/sign-in?lang=ko")
+    assert response.content == b""
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"password=%ff%fe&token=%00", "application/x-www-form-urlencoded"),
+        (b"password=" + b"x" * 60_000, "application/x-www-form-urlencoded"),
+        (b"&".join(b"a=1" for _ in range(10_000)), "application/x-www-form-urlencoded"),
+        (b"--x\r\nContent-Disposition: form-data; name=password\r\n\r\n", "multipart/form-data; boundary=x"),
+        (b"--x", "multipart/form-data"),
+        (b'{"password": "x"}', "application/json"),
+        (b"", ""),
+    ],
+    ids=["not-utf8", "long", "many", "torn", "no-boundary", "json", "nothing"],
+)
+def test_a_broken_form_is_refused(staffed: TestClient, content: bytes, kind: str) -> None:
+    headers = {"origin": "http://localhost", "content-type": kind}
+    for path in ("/staff/sign-in", "/staff/sign-out", "/staff/answers"):
+        response = staffed.post(path, content=content, headers=headers, follow_redirects=False)
+        assert response.status_code in _REFUSED | {303}
+        assert "Traceback" not in response.text
+
+
+def test_passwords_cannot_be_tried_out(staffed: TestClient) -> None:
+    page = staffed.get("/staff/sign-in").text
+    token = page.split('name="token" value="')[1].split('"')[0]
+    codes = [
+        staffed.post(
+            "/staff/sign-in",
+            data={"token": token, "password": f"guess-{number}"},
+            headers={"origin": "http://localhost"},
+            follow_redirects=False,
+        ).status_code
+        for number in range(200)
+    ]
+
+    assert codes == [403] * 10 + [429] * 190
 
 
 @pytest.mark.parametrize(

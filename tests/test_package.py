@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 import rag
-from rag.errors import ModelError, QuestionError, RagError, RecipeMismatchError, ReleaseError, SettingsError, StoreError
+from rag.errors import (
+    ModelError,
+    PausedError,
+    QuestionError,
+    RagError,
+    RecipeMismatchError,
+    ReleaseError,
+    SettingsError,
+    StoreError,
+)
 
 _ROOT = Path(__file__).resolve().parent.parent
 _HEAVY = ("torch", "chromadb", "gradio", "kiwipiepy", "transformers", "langchain_core")
@@ -68,7 +77,7 @@ def test_the_lock_holds_every_package_that_the_project_names() -> None:
     assert names - {line.partition("==")[0].lower() for line in locked} == set()
 
 
-@pytest.mark.parametrize("error", [SettingsError, ReleaseError, ModelError, StoreError, QuestionError])
+@pytest.mark.parametrize("error", [SettingsError, ReleaseError, ModelError, StoreError, QuestionError, PausedError])
 def test_every_error_is_a_rag_error(error: type[Exception]) -> None:
     assert issubclass(error, RagError)
     assert issubclass(RecipeMismatchError, StoreError)

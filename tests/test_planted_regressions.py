@@ -13,14 +13,13 @@ import pytest
 from evals import baseline, thresholds
 from evals.__main__ import main
 from evals.cases import DATASETS, Case, load_cases
-from evals.corpora import FOLDERS, Corpus, load_corpora
+from evals.corpora import Corpus, load_corpora
 from evals.gate import Check, check_run
 from evals.generate import Answering, generate
 from evals.runs import Header, Record, Run, write_run
 from evals.scoring import Scored, score_run
 from rag.answering.chain import build_chain
 from rag.answering.claims import ClaimChecker
-from rag.bootstrap import build_parts, run_index
 from rag.chat import ChatService
 from rag.domain import Answer, AnswerSentence, Citation, Status
 from rag.index.reader import IndexReader
@@ -244,15 +243,6 @@ class _WithoutLexical(IndexReader):
 
     def lexical(self, terms: Sequence[str], k: int, allowed: object = None) -> list[tuple[str, float]]:
         return []
-
-
-@pytest.fixture(scope="module")
-def real_index(bundled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Parts]:
-    """The bundled corpus, indexed with the real model."""
-    parts = build_parts(Settings(home=bundled_home))
-    settings = Settings(home=tmp_path_factory.mktemp("bundled-index"), corpus=FOLDERS["bundled"])
-    run_index([], settings, parts=parts)
-    return settings, parts
 
 
 def _service(settings: Settings, parts: Parts, reader: type[IndexReader]) -> ChatService:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         ("RAG_CORPSE", "did you mean RAG_CORPUS?"),
         (
             "RAG_XYLOPHONE",
-            "known are RAG_ANSWER_THRESHOLD, RAG_API, RAG_CHAT_BASE_URL, RAG_CHAT_MODEL, RAG_CHAT_SECONDS, RAG_",
+            "known are RAG_ANSWER_THRESHOLD, RAG_API, RAG_",
         ),
     ],
     ids=["near", "far"],
@@ -111,3 +112,24 @@ def test_another_process_gets_the_same_settings(monkeypatch: pytest.MonkeyPatch,
         if name.startswith("RAG_"):
             monkeypatch.setenv(name, value)
     assert load_settings() == settings
+
+
+def test_a_secret_is_told_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_STAFF_PASSWORD", "tiny")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith("setting RAG_STAFF_PASSWORD=...: ")
+    assert "8" in str(caught.value)
+    assert "tiny" not in "".join(traceback.format_exception(caught.value))
+
+    monkeypatch.setenv("RAG_STAFF_PASSWORD", "correct-horse")
+    settings = load_settings()
+    assert "correct" not in repr(settings)
+    assert settings.environment()["RAG_STAFF_PASSWORD"] == "correct-horse"
+
+
+@pytest.mark.parametrize("value", ["*", "everyone", "10.0.0.1 10.0.0.2"])
+def test_a_proxy_is_an_address(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RAG_PROXY", value)
+    with pytest.raises(SettingsError, match="RAG_PROXY"):
+        load_settings()

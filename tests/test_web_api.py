@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +18,11 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, Tool
 
 from rag.answering.wire import answer_to_json
+from rag.web import messages
+from rag.web.api import examples, shapes
+from rag.web.api.ask import AskRequest
+from rag.web.api.feedback import FeedbackRequest
+from rag.web.switch import AnswerSwitch
 from tests.browser.web_fakes import AMOUNT, QUOTE, FakeService, built_app, served
 
 
@@ -166,8 +172,54 @@ def test_the_interface_describes_itself(client: TestClient) -> None:
     assert client.get("/api/v1/health").json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize(
+    ("shape", "example"),
+    [
+        (AskRequest, examples.ASK),
+        (FeedbackRequest, examples.FEEDBACK),
+        (shapes.Answer, examples.ANSWER),
+        (shapes.WholeRelease, examples.RELEASE),
+        (shapes.Listed, examples.LISTED),
+        (shapes.Found, examples.FOUND),
+        (shapes.Link, examples.LINK),
+        (shapes.Stored, examples.STORED),
+        (shapes.Health, examples.HEALTH),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_an_example_has_the_shape_that_it_is_shown_for(shape: type[shapes.Shape], example: object) -> None:
+    assert shape.model_validate(example).model_dump(mode="json", by_alias=True, exclude_unset=True) == example
+
+
+def test_the_quote_of_the_example_stands_in_its_release() -> None:
+    (citation,) = examples.ANSWER["citations"]
+
+    assert examples.RELEASE["body"][citation["start"] : citation["end"]] == citation["quote"]
+    assert examples.RELEASE["sha256"] == citation["sha256"]
+    (mark,) = citation["marks"]
+    assert citation["quote"][mark["start"] : mark["end"]] == "8월 4일부터 29일까지"
+
+
+def test_every_operation_tells_its_errors_and_has_a_typed_response(client: TestClient) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    operations = [
+        (path, method, operation)
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+        if path.startswith("/api/v1/")
+    ]
+
+    for path, method, operation in operations:
+        good = [response for status, response in operation["responses"].items() if status < "300"]
+        assert operation["summary"], path
+        assert "$ref" in good[0]["content"]["application/json"]["schema"], path
+        assert "421" in operation["responses"], path
+        assert {"403", "413", "429"} <= set(operation["responses"]) or method == "get", path
+    assert "HTTPValidationError" not in described["components"]["schemas"]
+
+
 def test_programs_can_be_kept_out() -> None:
-    with TestClient(built_app(FakeService(), api=False)) as closed:
+    with TestClient(built_app(FakeService(), doors=["page"])) as closed:
         assert closed.post("/api/v1/ask", json={"question": "언제"}).status_code == 404
         assert closed.get("/metrics").status_code == 404
         assert closed.get("/healthz").status_code == 200
@@ -310,3 +362,13 @@ def test_a_tool_tells_what_is_wrong_and_nothing_of_the_inside(
     assert result.isError
     assert words in str(result.content)
     assert "secret" not in str(result.content)
+
+
+def test_a_tool_tells_that_answers_are_paused(tmp_path: Path) -> None:
+    switch = AnswerSwitch(tmp_path / "answers.off")
+    switch.turn(on=False)
+    with served(FakeService(), switch=switch) as address:
+        result = _called(address.removesuffix("/"), "ask", {"question": "when"})
+
+    assert result.isError
+    assert messages.PAUSED.en in str(result.content)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from rag.web.guard import BODY_LIMIT, CONTENT_SECURITY_POLICY, Guard
+from rag.web.doors import CONTENT_SECURITY_POLICY
+from rag.web.guard import BODY_LIMIT, Guard
 
 
 async def _echo(scope: Scope, receive: Receive, send: Send) -> None:

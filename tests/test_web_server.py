@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import socket
 import subprocess
@@ -123,10 +124,21 @@ def test_a_body_that_is_no_proper_json_is_refused(client: TestClient, content: b
     assert response.json()["error"]["type"] == "invalid_request"
 
 
-def test_a_history_of_another_shape_is_a_question_error(client: TestClient) -> None:
+def test_a_history_of_another_shape_is_refused(client: TestClient) -> None:
     response = client.post("/api/v1/ask", json={"question": "언제", "history": [{"question": "누가"}]})
 
-    assert (response.status_code, response.json()["error"]["type"]) == (400, "question")
+    assert (response.status_code, response.json()["error"]["field"]) == (422, "history")
+
+
+def test_a_history_may_be_what_the_design_shows(client: TestClient, service: Recorder) -> None:
+    """Without kinds and marks, which came later, and with the id that the interface gives."""
+    answer = json.loads(json.dumps(answer_to_json(FakeService().ask("누가")))) | {"id": "x", "more": 1}
+    del answer["filters"]["kinds"], answer["citations"][0]["marks"]
+    asked = {"question": "언제", "history": [{"question": "누가", "answer": answer}]}
+
+    assert client.post("/api/v1/ask", json=asked).status_code == 200
+    (turn,) = service.calls[-1][1]
+    assert turn.answer.citations[0].published == FakeService().ask("누가").citations[0].published
 
 
 @pytest.mark.parametrize(

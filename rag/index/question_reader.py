@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "105ebe98763f5b1b8f5584d564db2be7afc998e99b3211da40e66cb01b8735cc"
+READER_SHA256: Final = "172fee2ed17f0fc0ed82a2bccc24354dc3fb83fd6bc8f183f325462dea670f80"
 # Longer questions are read as far as this, in tokens.
 _LONGEST = 160
 

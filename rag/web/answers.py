@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS feedback (
     id TEXT NOT NULL REFERENCES answers, given TEXT NOT NULL, rating TEXT NOT NULL, reasons TEXT NOT NULL,
     comment TEXT NOT NULL);
 """
+_SELECT = "SELECT f.id, f.rating, f.reasons, f.comment, f.given, a.payload FROM feedback f JOIN answers a USING (id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,30 @@ class AnswerBook:
             StoreError: the file cannot be read.
         """
         with self._connection() as connection:
+            rows = connection.execute(f"{_SELECT} ORDER BY f.given").fetchall()
+        return map(_told, rows)
+
+    def latest_feedback(self, rating: Rating | None, limit: int, offset: int) -> list[tuple[Feedback, Answer]]:
+        """Some of the feedback of a rating, or of both, the newest first.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        chosen, values = ("WHERE f.rating = ?", [rating]) if rating else ("", [])
+        with self._connection() as connection:
             rows = connection.execute(
-                "SELECT f.id, f.rating, f.reasons, f.comment, f.given, a.payload"
-                " FROM feedback f JOIN answers a USING (id) ORDER BY f.given"
+                f"{_SELECT} {chosen} ORDER BY f.given DESC, f.rowid DESC LIMIT ? OFFSET ?", [*values, limit, offset]
             ).fetchall()
-        for answer_id, rating, reasons, comment, given, payload in rows:
-            told = Feedback(answer_id, rating, tuple(json.loads(reasons)), comment, given)
-            yield told, answer_from_json(json.loads(payload))
+        return [_told(row) for row in rows]
+
+    def ratings(self) -> dict[str, int]:
+        """How much feedback there is of each rating.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self._connection() as connection:
+            return dict(connection.execute("SELECT rating, count(*) FROM feedback GROUP BY rating").fetchall())
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -129,6 +147,12 @@ class AnswerBook:
             raise StoreError(
                 f"the kept answers at {self._path} cannot be used ({error}): check free space, or move the file away"
             ) from error
+
+
+def _told(row: tuple[str, Rating, str, str, str, str]) -> tuple[Feedback, Answer]:
+    answer_id, rating, reasons, comment, given, payload = row
+    told = Feedback(answer_id, rating, tuple(json.loads(reasons)), comment, given)
+    return told, answer_from_json(json.loads(payload))
 
 
 def _now() -> str:

@@ -13,9 +13,9 @@ from rag.errors import RagError
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback
+from rag.web.asking import Asking
 from rag.web.conversation import (
     Conversation,
-    answering,
     asked,
     first_source,
     named,
@@ -40,9 +40,10 @@ _LOG = logging.getLogger(__name__)
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService, answers: AnswerBook) -> None:
+    def __init__(self, service: AnswerService, answers: AnswerBook, asking: Asking | None = None) -> None:
         self._service = service
         self._answers = answers
+        self._asking = asking or Asking(service, answers)
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
@@ -55,10 +56,12 @@ class Callbacks:
         """Ask an example or a follow-up."""
         return _talk(asked(now, _chosen(event.value), language), language, question="")
 
-    def answer(self, now: Conversation, language: Language) -> Iterator[list[object]]:
+    def answer(
+        self, now: Conversation, language: Language, request: gr.Request | None = None
+    ) -> Iterator[list[object]]:
         """Answer the pending question sentence by sentence; its first source opens with the first of them."""
         opened = ""
-        for after in answering(now, self._service, self._answers, language):
+        for after in self._asking.answer(now, language, request):
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
@@ -119,7 +122,7 @@ class Callbacks:
         """Show the stored answer that the address names, if it names one."""
         answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
         if not answer_id:
-            return self._introduced(request.query_params.get("about", ""), language)
+            return self._introduced(request.query_params.get("about", ""), language, request)
         try:
             answer = self._answers.kept(answer_id)
         except RagError:
@@ -128,17 +131,19 @@ class Callbacks:
         now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
         return self._begun(now, language)
 
-    def _introduced(self, release_id: str, language: Language) -> list[object]:
+    def _introduced(self, release_id: str, language: Language, request: gr.Request) -> list[object]:
         """A conversation that begins with a summary of a release, so that what is asked next is asked of it."""
         try:
             release = self._service.release(release_id) if release_id else None
         except RagError:
             _LOG.exception("a release to talk about could not be read")
             release = None
+        if release is None and self._asking.is_paused:
+            return self._begun(Conversation(note=messages.PAUSED.to(language)), language)
         if release is None:
             return [gr.skip()] * (_TALK + 2)
         question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
-        *_, now = answering(asked(Conversation(), question, language), self._service, self._answers, language)
+        *_, now = self._asking.answer(asked(Conversation(), question, language), language, request)
         return self._begun(now, language)
 
     def _begun(self, now: Conversation, language: Language) -> list[object]:

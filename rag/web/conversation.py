@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.domain import Answer, Citation, Language, Turn
-from rag.errors import QuestionError, RagError
+from rag.errors import PausedError, QuestionError, RagError
 from rag.language import detect_language
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
@@ -92,6 +92,8 @@ def answering(
     except QuestionError as error:
         _LOG.info("question refused: %s", type(error).__name__)
         yield _failed(conversation, messages.ERROR_QUESTION, language)
+    except PausedError:
+        yield _failed(conversation, messages.PAUSED, language)
     except RagError:
         _LOG.exception("a question could not be answered")
         yield _failed(conversation, messages.ERROR_UNAVAILABLE, language)
@@ -121,7 +123,12 @@ def retried(conversation: Conversation, language: Language) -> Conversation:
 
 def settled(conversation: Conversation, language: Language) -> Conversation:
     """Never left waiting: a question whose answering broke off gets the friendly text."""
-    return _failed(conversation, messages.ERROR_UNAVAILABLE, language) if conversation.pending else conversation
+    return turned_away(conversation, messages.ERROR_UNAVAILABLE, language)
+
+
+def turned_away(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
+    """With the text in place of an answer to the pending question, which can be asked again."""
+    return _failed(conversation, text, language) if conversation.pending else conversation
 
 
 def shown_again(answer: Answer, answer_id: str, language: Language) -> Conversation:

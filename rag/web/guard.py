@@ -1,65 +1,30 @@
-"""What stands between the network and the app: headers, allow-lists of hosts and paths, limits on bodies and rates."""
+"""What stands between the network and the app: headers, allow-lists of hosts and paths, and limits."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.web import messages
+from rag.web.doors import QUESTIONS, READ, WRITE, Door, headers_of
+from rag.web.limits import Limits
 
 BODY_LIMIT = 64 * 1024
 _LOG = logging.getLogger(__name__)
 
-# Gradio's page has inline scripts and styles and builds `gr.HTML` with `Function()`. What holds even if a text got
-# past the escaping: nothing can be loaded from, sent to, or framed by another origin.
-CONTENT_SECURITY_POLICY = "; ".join((
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "frame-src 'none'",
-    "worker-src 'none'",
-    "frame-ancestors 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "object-src 'none'",
-))
-_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-
-# An allow-list: Gradio 6.31 declares some 80 routes, more with each release, and the chat needs these.
-_READ = re.compile(
-    r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json|/healthz|/(?:assets|static|svelte)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
-    re.ASCII,
-)
-_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII)
-_READ_API = re.compile(
-    r"/metrics|/v1/models|/api/v1/(?:health|openapi\.json|search|releases|releases/[^/]{1,200}|answers/[\w-]+)",
-    re.ASCII,
-)
-_WRITE_API = re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII)
+_RETRY_RATE, _RETRY_BUSY = (b"retry-after", b"10"), (b"retry-after", b"2")
 
 
 class Guard:
     """ASGI middleware; refuses with a typed JSON error and never buffers a response.
 
-    `hosts` are the names that the app is reached by (none: any). `rate` is how many requests that change or compute
-    something one address may send in a minute. `api` opens what programs use beside the page.
+    `hosts` are the names that the app is reached by (none: any). `limits` are how many requests that change or compute
+    something one address may send, and how many questions are answered at once. `doors` are what is open.
     """
 
     def __init__(
@@ -67,21 +32,22 @@ class Guard:
         app: ASGIApp,
         body_limit: int = BODY_LIMIT,
         hosts: Collection[str] = (),
-        rate: int | None = None,
-        api: bool = True,
+        limits: Limits | None = None,
+        doors: Collection[Door] = ("page", "api"),
     ) -> None:
         self._app = app
         self._body_limit = body_limit
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._rate = Rate(rate) if rate else None
-        self._api = api
+        self._limits = limits or Limits()
+        self._read = [READ[door] for door in ("any", *doors)]
+        self._write = [WRITE[door] for door in doors]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass an allowed request on; answer 403, 404, 413, 421 or 429 to any other."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, _with_headers(send))
+            await self._http(scope, receive, _with_headers(send, headers_of(scope["path"])))
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -93,23 +59,41 @@ class Guard:
             await _refuse(send, 421, "unknown_host", messages.ERROR_HOST)
         elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
-        elif scope["method"] != "POST":
+        elif scope["method"] != "POST" and not QUESTIONS.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
-        elif _is_foreign(headers, host):
+        elif scope["method"] == "POST" and _is_foreign(headers, host, strictly=scope["path"].startswith("/staff/")):
             await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
-        elif self._rate and not self._rate.allows((scope.get("client") or ("",))[0]):
-            await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, (b"retry-after", b"10"))
+        elif not self._limits.allows(_address(scope)):
+            await _refuse(send, 429, "too_many_requests", messages.ERROR_TOO_MANY, _RETRY_RATE)
         else:
-            await self._post(scope, receive, send)
+            await self._working(scope, receive, send)
 
-    async def _post(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _working(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _read(scope, receive, self._body_limit)
         if body is None:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
         elif scope["path"].startswith("/gradio_api/"):
             await self._page_event(scope, _replayed(body, receive), send)
+        elif QUESTIONS.fullmatch(scope["path"]):
+            await self._question(scope, _replayed(body, receive), send)
         else:
             await self._app(scope, _replayed(body, receive), send)
+
+    async def _question(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A question takes a place until the last of its answer is sent, or nobody waits for it any more."""
+        place = self._limits.place(_address(scope))
+        if place is None:
+            await _refuse(send, 429, "busy", messages.ERROR_BUSY, _RETRY_BUSY)
+            return
+
+        async def leaving(message: Message) -> None:
+            # Before it is sent: who has the answer may ask the next question.
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                place.leave()
+            await send(message)
+
+        with place:
+            await self._app(scope, receive, leaving)
 
     async def _page_event(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An event of the page; one that the page itself cannot have sent breaks Gradio, and is a bad request."""
@@ -132,29 +116,13 @@ class Guard:
             _LOG.warning("an event was refused: %s", type(error).__name__)
 
     def _is_open(self, method: str, path: str) -> bool:
-        if method in {"GET", "HEAD"}:
-            patterns = (_READ, _READ_API) if self._api else (_READ,)
-        elif method == "POST":
-            patterns = (_WRITE, _WRITE_API) if self._api else (_WRITE,)
-        else:
-            return False
+        patterns = self._read if method in {"GET", "HEAD"} else self._write if method == "POST" else []
         return ".." not in path and any(pattern.fullmatch(path) for pattern in patterns)
 
 
-class Rate:
-    """How much one address may ask for: a moving window, kept in memory and forgotten after it."""
-
-    def __init__(self, per_minute: int) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def allows(self, address: str) -> bool:
-        """Whether one more request of this address is within the limit; counts it."""
-        return self._limiter.hit(self._item, address)
+def _address(scope: Scope) -> str:
+    """Where the request comes from, "" when the server does not know."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def _name(host: str) -> str:
@@ -162,10 +130,12 @@ def _name(host: str) -> str:
     return re.sub(r":\d+$", "", host).lower()
 
 
-def _is_foreign(headers: Headers, host: str) -> bool:
-    """Whether a browser sent the request for another site."""
-    origin = headers.get("origin")
-    return (origin is not None and origin.partition("://")[2] != host) or headers.get("sec-fetch-site") == "cross-site"
+def _is_foreign(headers: Headers, host: str, *, strictly: bool) -> bool:
+    """Whether a browser sent the request for another site; `strictly`: whether it does not say that it is for this."""
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin is not None and origin.partition("://")[2] != host:
+        return True
+    return site == "cross-site" or (strictly and origin is None and site != "same-origin")
 
 
 async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
@@ -193,13 +163,13 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, own: Mapping[str, str]) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name in [name for name in headers if name.startswith("access-control-")]:
                 del headers[name]  # Gradio echoes any origin, with credentials
-            for name, value in _HEADERS.items():
+            for name, value in own.items():
                 headers[name] = value
         await send(message)
 
@@ -207,7 +177,9 @@ def _with_headers(send: Send) -> Send:
 
 
 async def _refuse(send: Send, status: int, kind: str, text: messages.Text, *more: tuple[bytes, bytes]) -> None:
-    body = json.dumps({"error": {"type": kind, "message": text.en.format(field="body")}}).encode()
+    # Nothing is known of the language yet, so people who wait are told in both.
+    words = f"{text.ko} {text.en}" if status == 429 else text.en.format(field="body")
+    body = json.dumps({"error": {"type": kind, "message": words}}, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

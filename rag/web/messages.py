@@ -165,5 +165,13 @@ ERROR_NOT_FOUND = Text("찾을 수 없습니다.", "Not found.")
 ERROR_TOO_MANY = Text(
     "요청이 너무 많습니다. 잠시 후 다시 시도해 주십시오.", "There were too many requests. Please try again in a moment."
 )
+ERROR_BUSY = Text(
+    "지금 질문이 많아 답변해 드리지 못했습니다. 잠시 후 다시 질문해 주십시오.",
+    "Many questions are being answered right now. Please ask again in a moment.",
+)
+PAUSED = Text(
+    "지금은 답변을 잠시 멈추었습니다. 보도자료는 계속 찾아보실 수 있습니다.",
+    "Answers are paused for now. You can still search and read the releases.",
+)
 ERROR_HOST = Text("이 주소로는 서비스하지 않습니다.", "This service is not reached by that host name.")
 ERROR_FOREIGN = Text("다른 사이트에서 보낸 요청은 받지 않습니다.", "Requests from other sites are not accepted.")

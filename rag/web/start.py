@@ -5,12 +5,16 @@ Both at once was measured and is slower for both: imports of the two stand in ea
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from rag.errors import SettingsError
 from rag.web.warming import WarmingService
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from rag.settings import Settings
 
 # The names of this machine for itself: a page of another site that resolves to it is not answered.
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -26,6 +30,8 @@ def run(host: str | None = None, port: int | None = None) -> None:
     from rag.settings import load_settings
 
     settings = load_settings()
+    if settings.api_port == (settings.port if port is None else port):
+        raise SettingsError(f"setting RAG_API_PORT={settings.api_port!r}: the page is there; name another port")
     require_index(settings)
     servers: list[uvicorn.Server] = []
 
@@ -34,20 +40,38 @@ def run(host: str | None = None, port: int | None = None) -> None:
             server.should_exit = True
 
     service = WarmingService(lambda: build_chat_service(settings), stop)
-    from rag.web.answers import AnswerBook
-    from rag.web.server import build_app, is_loopback, make_server, run_server
+    from rag.web.server import run_servers
 
-    host = host or settings.host
-    named = [name for name in settings.hosts.split(",") if name]
-    app = build_app(
-        service,
-        AnswerBook(settings.home / "answers.db"),
-        hosts=named or (_LOOPBACK if is_loopback(host) else ()),
-        rate=settings.rate or None,
-        api=settings.api,
-    )
-    servers.append(make_server(app, host, settings.port if port is None else port))
+    servers += _servers(service, settings, host or settings.host, settings.port if port is None else port)
     service.start()
-    run_server(servers[0])
+    run_servers(servers)
     if error := service.error():
         raise error
+
+
+def _servers(service: WarmingService, settings: Settings, host: str, port: int) -> list[uvicorn.Server]:
+    """One for all, or one for the page and one for programs, which count together."""
+    from rag.web.answers import AnswerBook
+    from rag.web.api.operations import Metrics
+    from rag.web.limits import Limits
+    from rag.web.server import build_app, is_loopback, make_server
+    from rag.web.staff.desk import Staff
+    from rag.web.switch import SWITCH_FILE, AnswerSwitch
+
+    named = [name for name in settings.hosts.split(",") if name]
+    app = partial(
+        build_app,
+        service,
+        AnswerBook(settings.home / "answers.db"),
+        AnswerSwitch(settings.home / SWITCH_FILE),
+        hosts=named or (_LOOPBACK if is_loopback(host) else ()),
+        limits=Limits(settings.rate or None, settings.at_once or None, settings.at_once_each or None),
+        metrics=Metrics(),
+        staff=Staff(settings.staff_password, settings.report) if settings.staff_password else None,
+    )
+    apart = settings.api and settings.api_port is not None
+    page = app(doors=["page", "api"] if settings.api and not apart else ["page"])
+    made = [make_server(page, host, port, settings.proxy)]
+    if apart and settings.api_port is not None:
+        made.append(make_server(app(doors=["api"]), host, settings.api_port, settings.proxy))
+    return made

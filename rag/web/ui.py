@@ -10,10 +10,13 @@ import gradio as gr
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook
+from rag.web.asking import Asking
 from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.conversation import Conversation
+from rag.web.limits import Limits
 from rag.web.panel import panel_html
 from rag.web.service import AnswerService
+from rag.web.switch import AnswerSwitch
 
 _STATIC = Path(__file__).parent / "static"
 _STATE_SECONDS = 1_800
@@ -35,11 +38,16 @@ watch('value', () => pressdesk.sourceShown(element));
 """
 
 
-def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
+def build_ui(
+    service: AnswerService,
+    answers: AnswerBook,
+    limits: Limits | None = None,
+    switch: AnswerSwitch | None = None,
+) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service, answers)
+    on = Callbacks(service, answers, Asking(service, answers, limits, switch))
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)

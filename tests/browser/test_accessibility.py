@@ -14,7 +14,8 @@ _RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", 
 _SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 320, "height": 700}}
 
 
-def _violations(visit: Visit) -> list[str]:
+def violations(visit: Visit) -> list[str]:
+    """What axe-core finds on the page as it is now."""
     visit.page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = visit.page.evaluate("(rules) => axe.run(document, rules)", _RULES)["violations"]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
@@ -26,11 +27,11 @@ def test_the_chat_has_no_violation(browser: Browser, address: str, scheme: str, 
     options = {"viewport": _SIZES[size], "color_scheme": scheme, "locale": "ko-KR"}
     with browser.new_context(**options) as context:  # type: ignore[arg-type]  # the names of playwright's arguments
         visit = open_visit(context, address)
-        assert _violations(visit) == []
+        assert violations(visit) == []
         visit.ask("언제까지입니까?")
         visit.page.locator("#chat a.pd-act", has_text=messages.FAULTY.ko).click()
         visit.page.locator("#report-send").wait_for()
-        assert _violations(visit) == []
+        assert violations(visit) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -40,5 +41,5 @@ def test_no_page_has_a_violation(browser: Browser, address: str, scheme: str, pa
     with browser.new_context(**options) as context:  # type: ignore[arg-type]  # the names of playwright's arguments
         visit = Visit(context.new_page(), address)
         visit.page.goto(address + path)
-        assert _violations(visit) == []
+        assert violations(visit) == []
         assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -36,6 +36,7 @@ from rag.domain import (
 from rag.errors import QuestionError, StoreError
 from rag.web.answers import AnswerBook
 from rag.web.service import AnswerService
+from rag.web.switch import AnswerSwitch
 
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
@@ -160,19 +161,22 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
     async def build() -> FastAPI:
         from rag.web.server import build_app
 
-        return build_app(service, AnswerBook(Path(tempfile.mkdtemp(prefix="pressdesk-")) / "answers.db"), **options)
+        home = Path(tempfile.mkdtemp(prefix="pressdesk-"))
+        answers = options.pop("answers", AnswerBook(home / "answers.db"))
+        switch = options.pop("switch", AnswerSwitch(home / "answers.off"))
+        return build_app(service, answers, switch, **options)
 
     return asyncio.run(build())
 
 
 @contextmanager
-def served(service: AnswerService) -> Iterator[str]:
+def served(service: AnswerService, **options: Any) -> Iterator[str]:  # noqa: ANN401  # those of `build_app`
     """Where the app over a service runs, in a thread of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started: list[uvicorn.Server] = []
-    thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)
+    thread = threading.Thread(target=_serve, args=(service, port, started, options), daemon=True)
     thread.start()
     until = time.monotonic() + 30
     while not (started and started[0].started):
@@ -183,8 +187,8 @@ def served(service: AnswerService) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-def _serve(service: AnswerService, port: int, started: list[uvicorn.Server]) -> None:
-    app = built_app(service)
+def _serve(service: AnswerService, port: int, started: list[uvicorn.Server], options: dict[str, Any]) -> None:
+    app = built_app(service, **options)
     started.append(uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error")))
     started[0].run()
 

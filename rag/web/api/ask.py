@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from rag.domain import Answer, Language, Turn
 from rag.language import detect_language
 from rag.web.answers import AnswerBook
-from rag.web.api.errors import ApiError, typed_errors
+from rag.web.api import examples, shapes
+from rag.web.api.errors import ApiError, problems, typed_errors
 from rag.web.service import AnswerService
 
 AnswerToJson = Callable[[Answer], dict[str, object]]
@@ -32,16 +32,42 @@ def _question(text: str) -> str:
     return text.strip()
 
 
-class AskRequest(BaseModel):
-    """The body of a request; an unknown field is refused."""
+class AskRequest(shapes.Shape):
+    """A question; `history` is the conversation before it, oldest first, `today` the day that "last week" counts from.
 
-    model_config = ConfigDict(extra="forbid")
+    `lang` is the language of the answer, that of the question if left out.
+    """
 
-    question: Annotated[str, Field(max_length=_QUESTION_LIMIT), AfterValidator(_question)]
-    history: Annotated[list[Any], Field(max_length=_HISTORY_LIMIT)] = []  # pydantic copies defaults
-    today: date | None = None
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ASK]})
+
+    question: Annotated[
+        str,
+        Field(min_length=1, max_length=_QUESTION_LIMIT, json_schema_extra={"pattern": "\\S"}),
+        AfterValidator(_question),
+    ]
+    history: Annotated[list[shapes.EarlierTurn], Field(default_factory=list, max_length=_HISTORY_LIMIT)]
+    today: shapes.Day | None = None
     lang: Language | None = None
-    stream: bool = False
+    stream: Annotated[StrictBool, Field(description="As server-sent events")] = False
+
+
+def event_schema(*names: str) -> dict[str, Any]:
+    """The schema of one server-sent event with JSON in its `data`, for a route's description."""
+    named = {"event": {"type": "string", "enum": list(names)}} if names else {}
+    data = {"type": "string", "contentMediaType": "application/json"}
+    return {"type": "object", "properties": {**named, "data": data}, "required": [*named, "data"]}
+
+
+_ANSWERED: dict[str, Any] = {
+    "model": shapes.Answer,
+    "description": "The answer whole, or as server-sent events: `answer` for each step with all fields but `id`, each "
+    "longer than the one before; then `done` with the whole answer, or `error` with a problem. Events come where "
+    "`stream` is true or `text/event-stream` is accepted.",
+    "content": {
+        "application/json": {"example": examples.ANSWER},
+        EVENT_STREAM: {"schema": event_schema("answer", "done", "error"), "example": examples.EVENTS},
+    },
+}
 
 
 def ask_router(
@@ -55,11 +81,18 @@ def ask_router(
     """
     router = APIRouter(tags=["ask"])
 
-    @router.post("/api/v1/ask", response_model=None)
-    def ask(body: AskRequest, accept: Annotated[str, Header()] = "") -> JSONResponse | StreamingResponse:
+    @router.post(
+        "/api/v1/ask",
+        response_model=None,
+        summary="Ask a question",
+        responses={200: _ANSWERED, **problems(400, 422, 503, posted=True)},
+    )
+    def ask(
+        body: AskRequest, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> JSONResponse | StreamingResponse:
         language = body.lang or detect_language(body.question)
         with typed_errors(language):
-            history = turns_from_json(body.history)
+            history = turns_from_json([turn.model_dump(mode="json", by_alias=True) for turn in body.history])
         if body.stream or EVENT_STREAM in accept:
             return StreamingResponse(_events(body, history, language), media_type=EVENT_STREAM)
         with typed_errors(language):

@@ -10,62 +10,48 @@ import json
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from rag.domain import Answer, Turn
 from rag.language import detect_language
-from rag.web.api.ask import EVENT_STREAM, AnswerToJson
-from rag.web.api.errors import ApiError, typed_errors
+from rag.web.api.ask import EVENT_STREAM, AnswerToJson, event_schema
+from rag.web.api.completion_shapes import MODEL, Completion, CompletionRequest, Message, Models
+from rag.web.api.errors import ApiError, problems, typed_errors
 from rag.web.render import ministry_name
 from rag.web.service import AnswerService
 
-MODEL = "pressdesk"
 # As far back as a follow-up looks; each turn is asked again.
 _TURNS = 3
-_MESSAGES = 101
-_CHARACTERS = 20_000
-
-
-class _Part(BaseModel):
-    type: Literal["text"]
-    text: Annotated[str, Field(max_length=_CHARACTERS)]
-
-
-class _Message(BaseModel):
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: Annotated[str, Field(max_length=_CHARACTERS)] | Annotated[list[_Part], Field(max_length=50)] | None = None
-
-    @property
-    def text(self) -> str:
-        if isinstance(self.content, list):
-            return " ".join(part.text for part in self.content)
-        return self.content or ""
-
-
-class CompletionRequest(BaseModel):
-    """What is read of a request; all else that clients send is taken and left aside."""
-
-    model_config = ConfigDict(extra="allow")
-
-    model: Annotated[str, Field(max_length=200)] = MODEL
-    messages: Annotated[list[_Message], Field(min_length=1, max_length=_MESSAGES)]
-    stream: bool = False
+_MADE: dict[str, Any] = {
+    "model": Completion,
+    "description": "The completion, or its chunks as server-sent events where `stream` is true, `[DONE]` last.",
+    "content": {EVENT_STREAM: {"schema": event_schema()}},
+}
 
 
 def completions_router(service: AnswerService, answer_to_json: AnswerToJson) -> APIRouter:
     """`POST /v1/chat/completions` and `GET /v1/models`."""
     router = APIRouter(tags=["chat completions"])
 
-    @router.get("/v1/models", response_model=None)
+    @router.get(
+        "/v1/models",
+        response_model=None,
+        summary="List the one model",
+        responses={200: {"model": Models}, **problems()},
+    )
     def models() -> JSONResponse:
         model = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
         return JSONResponse({"object": "list", "data": [model]})
 
-    @router.post("/v1/chat/completions", response_model=None)
+    @router.post(
+        "/v1/chat/completions",
+        response_model=None,
+        summary="Ask as OpenAI's clients do",
+        responses={200: _MADE, **problems(400, 422, 503, posted=True)},
+    )
     def complete(body: CompletionRequest) -> JSONResponse | StreamingResponse:
         question = body.messages[-1].text.strip() if body.messages[-1].role == "user" else ""
         if not question:
@@ -132,7 +118,7 @@ def _chunks(service: AnswerService, made: _Made, question: str, history: Sequenc
     yield "data: [DONE]\n\n"
 
 
-def _history(service: AnswerService, messages: Sequence[_Message]) -> list[Turn]:
+def _history(service: AnswerService, messages: Sequence[Message]) -> list[Turn]:
     """The turns before: what the user asked is asked again, since an answer that a client sends back proves nothing."""
     turns: list[Turn] = []
     for message in [m for m in messages if m.role == "user" and m.text.strip()][-_TURNS:]:

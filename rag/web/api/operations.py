@@ -6,9 +6,12 @@ import time
 from collections.abc import Callable
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.web.api import examples, shapes
+from rag.web.api.errors import problems
 
 _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
@@ -58,16 +61,31 @@ class Measured:
             self._metrics.count(route, status, time.perf_counter() - began)
 
 
-def operations_router(metrics: Metrics, health: Callable[[], dict[str, object]]) -> APIRouter:
+def operations_router(metrics: Metrics, health: Callable[[], shapes.Health]) -> APIRouter:
     """`GET /api/v1/health` and `GET /metrics`."""
     router = APIRouter(tags=["operations"])
 
-    @router.get("/api/v1/health", response_model=None)
+    @router.get(
+        "/api/v1/health",
+        response_model=None,
+        summary="Whether questions are answered",
+        responses={
+            200: {"model": shapes.Health, **examples.shown(examples.HEALTH, "They are, or staff paused them")},
+            503: {"model": shapes.Health, **examples.shown({"status": "warming_up"}, "They wait for the start")},
+            **problems(),
+        },
+    )
     def told() -> JSONResponse:
         state = health()
-        return JSONResponse(state, 200 if state["status"] == "ok" else 503)
+        return JSONResponse(state.model_dump(), 503 if state.status == "warming_up" else 200)
 
-    @router.get("/metrics", response_model=None)
+    @router.get(
+        "/metrics",
+        response_model=None,
+        summary="Figures for Prometheus",
+        response_class=PlainTextResponse,
+        responses=problems(),
+    )
     def shown() -> Response:
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 

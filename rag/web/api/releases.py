@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
 
 from rag.domain import Filters, Hit, PressRelease
 from rag.language import detect_language
-from rag.web.api.errors import not_found, typed_errors
+from rag.web.api import examples, shapes
+from rag.web.api.errors import not_found, problems, typed_errors
 from rag.web.service import AnswerService
 
 _MOST = 100
@@ -22,11 +22,19 @@ def releases_router(service: AnswerService) -> APIRouter:
     """`GET /api/v1/search`, `/api/v1/releases` and `/api/v1/releases/{release_id}`."""
     router = APIRouter(tags=["releases"])
 
-    @router.get("/api/v1/search", response_model=None)
+    @router.get(
+        "/api/v1/search",
+        response_model=None,
+        summary="Find passages by meaning and words",
+        responses={
+            200: {"model": shapes.Found, **examples.shown(examples.FOUND, "Passages, best first")},
+            **problems(400, 422, 429, 503),
+        },
+    )
     def search(
         q: Annotated[str, Query(min_length=1, max_length=1_000)],
         k: Annotated[int, Query(ge=1, le=_MOST)] = 10,
-        today: date | None = None,
+        today: shapes.Day | None = None,
     ) -> JSONResponse:
         with typed_errors(detect_language(q)):
             hits = service.search(q, k, today=today)
@@ -34,11 +42,19 @@ def releases_router(service: AnswerService) -> APIRouter:
         found = [hit_to_json(hit, release) for hit, release in zip(hits, releases, strict=True) if release is not None]
         return JSONResponse({"query": q, "hits": found})
 
-    @router.get("/api/v1/releases", response_model=None)
+    @router.get(
+        "/api/v1/releases",
+        response_model=None,
+        summary="List releases, the newest first",
+        responses={
+            200: {"model": shapes.Listed, **examples.shown(examples.LISTED, "Some of the releases")},
+            **problems(422, 503),
+        },
+    )
     def browse(
         q: Text = "",
-        first: Annotated[date | None, Query(alias="from")] = None,
-        last: Annotated[date | None, Query(alias="to")] = None,
+        first: Annotated[shapes.Day | None, Query(alias="from")] = None,
+        last: Annotated[shapes.Day | None, Query(alias="to")] = None,
         ministry: Text = "",
         kind: Text = "",
         limit: Annotated[int, Query(ge=1, le=_MOST)] = 20,
@@ -50,8 +66,16 @@ def releases_router(service: AnswerService) -> APIRouter:
         listed = [release_to_json(release) for release in page.releases]
         return JSONResponse({"total": page.total, "limit": limit, "offset": offset, "releases": listed})
 
-    @router.get("/api/v1/releases/{release_id}", response_model=None)
-    def show(release_id: str) -> JSONResponse:
+    @router.get(
+        "/api/v1/releases/{release_id}",
+        response_model=None,
+        summary="Read a release",
+        responses={
+            200: {"model": shapes.WholeRelease, **examples.shown(examples.RELEASE, "The release")},
+            **problems(404, 422, 503),
+        },
+    )
+    def show(release_id: Annotated[str, Path(max_length=200)]) -> JSONResponse:
         with typed_errors("en"):
             release = service.release(release_id)
         if release is None:

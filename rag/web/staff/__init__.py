@@ -1,0 +1,1 @@
+"""What staff see behind a password: feedback, the last evaluation, and the switch for answers."""
