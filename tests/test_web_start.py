@@ -93,6 +93,17 @@ def test_two_servers_run_together_and_end_together() -> None:
     assert not thread.is_alive()
 
 
+def test_a_port_that_is_taken_ends_both_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports = [*_free_ports(1), taken.getsockname()[1]]
+        with pytest.raises(SystemExit):
+            run_servers([make_server(FastAPI(), "127.0.0.1", port) for port in ports])
+
+    told = capsys.readouterr().err
+    assert "in use" in told
+    assert "Traceback" not in told
+
+
 def test_a_port_cannot_be_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("RAG_HOME", str(tmp_path))
     monkeypatch.setenv("RAG_API_PORT", "7860")

@@ -153,14 +153,20 @@ def run_servers(servers: Sequence[uvicorn.Server]) -> None:
 
 
 async def _together(servers: Sequence[uvicorn.Server]) -> None:
+    failures: list[SystemExit] = []
+
     async def run(server: uvicorn.Server) -> None:
         try:
             await server.serve()
+        except SystemExit as failure:  # uvicorn's word for a port that is taken; the others shut down first
+            failures.append(failure)
         finally:
             for other in servers:
                 other.should_exit = True
 
     await asyncio.gather(*map(run, servers))
+    if failures:
+        raise failures[0]
 
 
 def is_loopback(host: str) -> bool:
