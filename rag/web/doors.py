@@ -53,7 +53,7 @@ Door = Literal["page", "api", "staff"]
 READ: dict[str, re.Pattern[str]] = {
     "any": re.compile(r"/healthz"),
     "page": re.compile(
-        r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json"
+        r"/|/about|/check|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json"
         r"|/(?:assets|static|svelte)/[\w./-]+|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
         re.ASCII,
     ),
@@ -65,12 +65,12 @@ READ: dict[str, re.Pattern[str]] = {
     "staff": re.compile(r"/staff(?:/(?:sign-in|feedback(?:\.csv|\.jsonl)?|report))?", re.ASCII),
 }
 WRITE: dict[str, re.Pattern[str]] = {
-    "page": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII),
-    "api": re.compile(r"/api/v1/(?:ask|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII),
+    "page": re.compile(r"/check|/gradio_api/(?:queue/join|cancel|reset)", re.ASCII),
+    "api": re.compile(r"/api/v1/(?:ask|check|feedback|answers/[\w-]+/link)|/v1/chat/completions|/mcp", re.ASCII),
     "staff": re.compile(r"/staff/(?:sign-in|sign-out|answers)", re.ASCII),
 }
 # These compute an answer, or what it is made of.
-QUESTIONS = re.compile(r"/api/v1/(?:ask|search)|/v1/chat/completions|/mcp", re.ASCII)
+QUESTIONS = re.compile(r"/check|/api/v1/(?:ask|check|search)|/v1/chat/completions|/mcp", re.ASCII)
 
 
 def headers_of(path: str) -> Mapping[str, str]:
