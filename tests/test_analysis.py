@@ -17,7 +17,7 @@ def analyser() -> KiwiAnalyser:
 
 
 def test_the_name_holds_the_version_of_kiwi_and_of_our_rules(analyser: KiwiAnalyser) -> None:
-    assert analyser.name == "kiwi-0.24.1/1"
+    assert analyser.name == "kiwi-0.24.1/2"
 
 
 @pytest.mark.parametrize(

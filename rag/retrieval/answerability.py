@@ -26,7 +26,7 @@ class Features:
 
     Their cosine; the coverage of the question by the sentence's chunk; what the heaviest thing that is named and not
     there weighs in the question, 0 to 1; as 1 or 0 whether a named place is missing, and whether the question is in
-    English, where cosines are lower.
+    English, where cosines are lower; the cosine as one reads for answers.
     """
 
     cosine: float
@@ -34,6 +34,7 @@ class Features:
     heaviest_missing: float
     place_missing: float
     english: float
+    answers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: La
     missing = missing_places(needs, held, (c.sentence.text for c in chosen))
     absent = max((need.weight for need in needs if held.isdisjoint(need.terms)), default=0.0)
     heaviest = absent / sum(need.weight for need in needs) if absent else 0.0
-    return Features(best.cosine, best.around, heaviest, float(bool(missing)), float(language == "en"))
+    return Features(
+        best.cosine, best.around, heaviest, float(bool(missing)), float(language == "en"), best.signs.answers
+    )
 
 
 def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:

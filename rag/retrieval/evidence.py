@@ -99,17 +99,17 @@ WEIGHTS = Signs(
 
 # Fitted together with the reader of questions, on its questions and the development cases.
 READ_WEIGHTS = Signs(
-    titled=4.0,
-    near=2.0,
-    cosine=21.0,
-    facets=2.45,
-    focus=1.07,
-    bound=1.49,
-    bound_around=0.66,
-    rank=-0.09,
-    length=0.5,
-    bare=-1.5,
-    answers=31.8,
+    titled=5.0,
+    near=2.5,
+    cosine=31.0,
+    facets=2.8,
+    focus=0.95,
+    bound=1.5,
+    bound_around=2.2,
+    rank=-0.58,
+    length=0.4,
+    bare=-1.8,
+    answers=35.0,
 )
 
 
