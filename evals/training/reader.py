@@ -1,0 +1,208 @@
+"""Make the reader of questions again: `python -m evals.training.reader --data DIR --work DIR`.
+
+Reads the labelled questions (`questions.jsonl.gz`) and the releases that they are on: the bundled corpus, and those of
+the development data that they name. Adds low-rank factors to the last layers of the bundled encoder, so that a question
+lies near the sentences that answer it; sentences keep the vectors that the index gives them. Writes
+`reader.safetensors` into the work folder and prints the weights of the signs that were learned beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.errors import InputError
+from evals.lines import read_objects
+from rag.bootstrap import Workbench, build_workbench, run_index
+from rag.errors import RagError
+from rag.index.adapter import Adapter, write_adapter
+from rag.index.bundled import ensure_bundled_model
+from rag.retrieval.evidence import READ_WEIGHTS, Signs, weigh
+from rag.retrieval.ground import TOP_K
+from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+QUESTIONS: Final = Path(__file__).with_name("questions.jsonl.gz")
+NAME: Final = "reader-1"
+# Layers that are adapted, their rank, and what the factors are multiplied by.
+LAYERS, RANK, SCALE = 6, 8, 2.0
+_TODAY = date(2026, 6, 1)
+_BATCH, _PASSES, _RATE = 32, 3, 1e-3
+_PARTS = (
+    *("attention.self.query", "attention.self.key", "attention.self.value"),
+    *("attention.output.dense", "intermediate.dense", "output.dense"),
+)
+# The last sign is what is learned here.
+_SIGNS: Final = len(astuple(Signs())) - 1
+
+Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with the sentences of its release: their signs and vectors, and which of them answer."""
+
+    question: str
+    signs: Matrix
+    vectors: Matrix
+    answers: npt.NDArray[np.bool_]
+
+
+def read_questions(path: Path) -> Iterator[tuple[str, str, frozenset[int]]]:
+    """(release id, question, ordinals of the sentences that answer; none where no sentence does)."""
+    for _, fields in read_objects(path):
+        yield fields["release"], fields["question"], frozenset(fields["sentences"])
+
+
+def collect(bench: Workbench, questions: Sequence[tuple[str, str, frozenset[int]]]) -> Iterator[Example]:
+    """An example of each question of which a weighed sentence of its release answers."""
+    for release_id, question, ordinals in questions:
+        query = bench.service.understand(question, _TODAY)
+        weighed = weigh(query, bench.retriever.search(query, TOP_K), bench.reader.store)
+        vectors = {
+            chunk.chunk.first + row: vector
+            for chunk in bench.reader.store.release_chunks(release_id)
+            for row, vector in enumerate(chunk.sentence_vectors)
+        }
+        own = {c.sentence.ordinal: c for c in weighed if c.release_id == release_id}
+        answers = np.array([ordinal in ordinals for ordinal in own])
+        if answers.any():
+            signs = np.array([astuple(c.signs)[:_SIGNS] for c in own.values()], np.float32)
+            yield Example(question, signs, np.stack([vectors[ordinal] for ordinal in own]), answers)
+
+
+def train(folder: Path, examples: Sequence[Example], passes: int = _PASSES) -> tuple[Adapter, Signs]:
+    """The additions to the encoder in `folder`, and the weights of the signs beside them (the answer sign's too)."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.manual_seed(7)
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    encoder: Any = model[0]
+    factors = dict(_adapted(encoder.model))
+    start = astuple(READ_WEIGHTS)
+    weights = torch.tensor(start[:_SIGNS], requires_grad=True)
+    share = torch.tensor(float(start[_SIGNS]), requires_grad=True)
+    learned = [factor for pair in factors.values() for factor in pair]
+    optimiser = torch.optim.AdamW([
+        {"params": learned, "lr": _RATE, "weight_decay": 0.01},
+        {"params": [weights, share], "lr": 0.02, "weight_decay": 0.0},
+    ])
+    steps = max(1, passes * len(examples) // _BATCH)
+    falling = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))
+    drawn = np.random.default_rng(1)
+    for _ in range(passes):
+        order = drawn.permutation(len(examples))
+        for first in range(0, len(order), _BATCH):
+            batch = [examples[place] for place in order[first : first + _BATCH]]
+            read = _read(model, encoder.model, [example.question for example in batch])
+            loss = sum(
+                (_loss(example, vector, weights, share) for example, vector in zip(batch, read, strict=True)),
+                torch.zeros(()),
+            )
+            optimiser.zero_grad()
+            torch.autograd.backward(loss / len(batch))
+            torch.nn.utils.clip_grad_norm_(learned, 1.0)
+            optimiser.step()
+            falling.step()
+    made = {name: tuple(factor.detach().numpy() for factor in pair) for name, pair in factors.items()}
+    adapter = Adapter(NAME, SCALE, "", {name: (pair[0], pair[1]) for name, pair in made.items()})
+    return adapter, Signs(*[*weights.detach().tolist(), share.item()])
+
+
+def _adapted(encoder: torch.nn.Module) -> Iterator[tuple[str, tuple[torch.nn.Parameter, torch.nn.Parameter]]]:
+    """Put a pair of factors beside each linear layer of the last ones; nothing else learns."""
+    import torch
+
+    encoder.requires_grad_(False)
+    layers: Any = encoder.get_submodule("encoder.layer")
+    for number in range(len(layers) - LAYERS, len(layers)):
+        for part in _PARTS:
+            linear = layers[number].get_submodule(part)
+            down = torch.nn.Parameter(torch.randn(RANK, linear.in_features) * 0.02)
+            up = torch.nn.Parameter(torch.zeros(linear.out_features, RANK))
+
+            linear.register_forward_hook(_adding(down, up))
+            yield f"encoder.layer.{number}.{part}.weight", (down, up)
+
+
+def _adding(
+    down: torch.Tensor, up: torch.Tensor
+) -> Callable[[torch.nn.Module, tuple[torch.Tensor], torch.Tensor], torch.Tensor]:
+    return lambda _, given, out: out + SCALE * (given[0] @ down.T) @ up.T
+
+
+def _read(model: SentenceTransformer, encoder: torch.nn.Module, questions: Sequence[str]) -> torch.Tensor:
+    import torch
+
+    tokenizer: Any = model.tokenizer
+    tokens = tokenizer(
+        [f"query: {question}" for question in questions], padding=True, truncation=True, max_length=128,
+        return_tensors="pt",
+    )  # fmt: skip
+    states = encoder(**tokens).last_hidden_state
+    mask = tokens["attention_mask"][..., None]
+    return torch.nn.functional.normalize((states * mask).sum(1) / mask.sum(1), dim=1)
+
+
+def _loss(example: Example, vector: torch.Tensor, weights: torch.Tensor, share: torch.Tensor) -> torch.Tensor:
+    """How unlikely the sentences that answer are among all, by a softmax over them."""
+    import torch
+
+    scores = torch.from_numpy(example.signs) @ weights + share * (torch.from_numpy(example.vectors) @ vector)
+    return -torch.logsumexp(torch.log_softmax(scores, 0)[torch.from_numpy(example.answers)], 0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; 0 done, 2 bad input."""
+    parser = argparse.ArgumentParser(prog="python -m evals.training.reader")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the development data")
+    parser.add_argument("--work", type=Path, default=Path("out/reader"), help="where index and result stand")
+    options = parser.parse_args(arguments)
+    try:
+        questions = list(read_questions(QUESTIONS))
+        options.work.mkdir(parents=True, exist_ok=True)
+        chosen = _chosen(options.data / "releases.jsonl.gz", {release for release, _, _ in questions}, options.work)
+        settings = load_settings().model_copy(update={"home": (options.work / "home").absolute()})
+        run_index([settings.corpus, chosen], settings)
+        bench = build_workbench(settings)
+        examples = list(collect(bench, questions))
+        bench.service.close()
+        adapter, weights = train(ensure_bundled_model(settings.home), examples)
+        sha256 = write_adapter(adapter, options.work / "reader.safetensors")
+    except RagError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.work / 'reader.safetensors'}: sha256 {sha256}, from {len(examples)} questions\n{weights}")
+    return 0
+
+
+def _chosen(releases: Path, wanted: set[str], work: Path) -> Path:
+    """The releases of the development data that the questions are on, in a file of their own.
+
+    Raises:
+        InputError: the development data are not there.
+    """
+    if not releases.is_file():
+        raise InputError(releases, "the development data are not there; name their folder with --data")
+    path = work / "releases.jsonl"
+    with gzip.open(releases, "rt", encoding="utf-8") as read, path.open("w", encoding="utf-8") as written:
+        written.writelines(line for line in read if json.loads(line)["news_item_id"] in wanted)
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

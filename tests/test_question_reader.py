@@ -1,0 +1,74 @@
+"""The reader of questions beside the bundled encoder."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.errors import ModelError
+from rag.index.embedding import load_embedder
+from rag.index.question_reader import READER_FILE, load_question_reader
+
+_QUESTION = "양육비 선지급제는 언제부터 시행됩니까?"
+
+
+def test_a_question_is_read_into_a_vector_of_its_own(bundled_home: Path) -> None:
+    embedder = load_embedder("bundled", bundled_home)
+    read = embedder.read_question(_QUESTION)
+    assert read is not None
+    assert read.shape == (embedder.dimension,)
+    assert np.linalg.norm(read) == pytest.approx(1, abs=1e-5)
+    assert float(read @ embedder.embed_query(_QUESTION)) < 0.9
+
+
+def test_threads_read_the_same_vectors(bundled_home: Path) -> None:
+    embedder = load_embedder("bundled", bundled_home)
+    questions = [f"{_QUESTION} {number}" for number in range(8)]
+    alone = [embedder.read_question(question) for question in questions]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(embedder.read_question, questions))
+    for one, other in zip(alone, together, strict=True):
+        assert one is not None
+        assert other is not None
+        np.testing.assert_allclose(one, other, atol=1e-5)
+
+
+def test_a_question_of_any_length_is_read(bundled_home: Path) -> None:
+    embedder = load_embedder("bundled", bundled_home)
+    for question in ("?", "가" * 5_000, "\ud800 언제?"):
+        assert embedder.read_question(question) is not None
+
+
+def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter(bundled_home: Path) -> None:
+    from rag.index.embedding import Passage
+
+    embedder = load_embedder("bundled", bundled_home)
+    sentences = ["새 도서관은 시민의 독서를 돕는 문화 공간이다.", "도서관은 3월 2일 문을 열었다."]
+    text = " ".join(sentences)
+    spans = tuple((text.index(sentence), text.index(sentence) + len(sentence)) for sentence in sentences)
+    (chunk,) = embedder.embed_chunks([Passage("새 도서관 | 시청", text, spans)])
+    read = embedder.read_question("새 도서관은 언제 개관했습니까?")
+    assert read is not None
+    about, answering = chunk.sentences @ read
+    assert answering > about
+
+
+def test_an_encoder_as_published_has_no_reader(bundled_home: Path) -> None:
+    assert load_embedder("bundled-base", bundled_home).read_question(_QUESTION) is None
+
+
+def test_a_file_that_is_not_the_expected_one_is_refused(bundled_home: Path, tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    from rag.index.bundled import ensure_bundled_model
+
+    model = SentenceTransformer(str(ensure_bundled_model(bundled_home)), device="cpu", local_files_only=True)
+    path = tmp_path / "reader.safetensors"
+    shutil.copy(READER_FILE, path)
+    path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\1")
+    with pytest.raises(ModelError):
+        load_question_reader(model, path)
