@@ -125,9 +125,9 @@ _OPPOSITES = (
     (r"(?<!비)공개", r"disclos\w*|made public", r"비공개", r"undisclosed|closed[- ]door|behind closed doors"),
     (r"이전에|이전까지|전까지", r"before|prior to", r"이후|뒤에|부터는", r"after|following"),
     (
-        r"이상",
+        r"\d\S*\s?이상",
         r"at least|or more|no (?:less|fewer) than",
-        r"이하|미만",
+        r"\d\S*\s?(?:이하|미만)",
         r"at most|less than|fewer than|under|no more than|or less|up to",
     ),
     (
@@ -192,6 +192,12 @@ def offices(text: str) -> Iterator[Said]:
         yield Said(_OFFICES[int(str(match.lastgroup)[1:])][0], match.start(), match.end())
 
 
+def agrees(clash: Clash, other: str) -> bool:
+    """Whether a further sentence says what the claim says, so that the two do not rule each other out."""
+    number, side = clash.claimed.meaning.split(".")
+    return _SIDES[int(number)][int(side)].search(other) is not None
+
+
 def names_in_office(text: str) -> Iterator[Said]:
     """Names of persons beside an office, with that office as the meaning: "배경훈 과기정통부 장관"."""
     for start, end in find_persons(text):
@@ -220,9 +226,9 @@ def opposed(claim: str, other: str) -> Iterator[Clash]:
         sides = [(one.search(text), another.search(text)) for text in (claim, other)]
         (a, b), (c, d) = sides
         if a and d and not b and not c:
-            yield Clash("direction", _said(a, number), _said(d, number))
+            yield Clash("direction", _said(a, f"{number}.0"), _said(d, f"{number}.1"))
         elif b and c and not a and not d:
-            yield Clash("direction", _said(b, number), _said(c, number))
+            yield Clash("direction", _said(b, f"{number}.1"), _said(c, f"{number}.0"))
 
 
 def way_of(text: str, figure: Figure) -> Said | None:
@@ -257,5 +263,5 @@ def relative_days(text: str, day: date) -> Iterator[Figure]:
                 yield Figure(Kind.DATE, (first.year, first.month, None), "", 0, 0)
 
 
-def _said(match: re.Match[str], number: int) -> Said:
-    return Said(str(number), match.start(), match.end())
+def _said(match: re.Match[str], side: str) -> Said:
+    return Said(side, match.start(), match.end())

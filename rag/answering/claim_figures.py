@@ -27,10 +27,10 @@ _FIT, _AROUND, _TIME, _OTHER_TIME = 0.3, 3.0, 0.7, 1.5
 # An equal figure counts although one that differs stands in a somewhat better place; one that differs needs so much.
 _LENIENT, _TELLING, _ALONE = 1.2, 0.1, -0.8
 # A line that states so much of the claim's figures is the one meant.
-_MOST = 0.6
+_MOST = 0.4
 _FITTING, _SAME_NUMBER, _SOME = 4.0, 1.5, 0.2
 # Two figures are exchanged when so much more of their words is shared the other way round.
-_EXCHANGED, _SURELY = 0.5, -1.5
+_EXCHANGED, _SURELY = 1.5, -1.5
 _SPANS = frozenset({"year", "month", "week", "day"})
 _NOT_ONE = re.compile(r"도\s(?:없|않)")
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
@@ -115,7 +115,7 @@ def _exchanged(
         if one.claimed.kind is Kind.DATE or not alike:
             continue
         across = [_in_place(reading, a, two.slot, best, terms), _in_place(reading, b, one.slot, best, terms)]
-        if sum(s.around for s in across) >= one.slot.around + two.slot.around + _EXCHANGED:
+        if sum(s.score for s in across) >= one.slot.score + two.slot.score + _EXCHANGED:
             swapped |= {
                 a: Compared(one.claimed, State.CLASHES, across[0]),
                 b: Compared(two.claimed, State.CLASHES, across[1]),

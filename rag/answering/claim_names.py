@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.claim_facts import Said, denials, names_in_office, offices, opposed
+from rag.answering.claim_facts import Said, agrees, denials, names_in_office, offices, opposed
 from rag.answering.claim_figures import State, Terms
 from rag.answering.claim_lines import Line, Reading
+from rag.domain import PressRelease
 from rag.releases.ministries import Ministry, find, lineage, resolve
 from rag.retrieval.names import find_places
 from rag.retrieval.places import PLACES
@@ -25,8 +26,9 @@ _NEAR = 5
 # Another than the best line counts when it says so much of the claim by itself.
 _OWN = 0.3
 # A denial is one of what the other side says when it says so much of the words before it.
-_CLAUSE, _DENIED = 32, 0.4
+_CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
+_HANGUL = re.compile("[가-힣]")
 _TOWN = re.compile(r"(?<![가-힣])[가-힣]{2,4}(?:시|군|구)(?=[\s에의를은는가로와과,)]|$)")
 _HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
 # Words before 에서 that are no places.
@@ -66,8 +68,9 @@ def is_close(reading: Reading, line: Line) -> bool:
 def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
     """Opposite words, or a denial on one side only; both together say the same in other words."""
     for line in (line for n, line in enumerate(lines[:3]) if is_close(reading, line) and (n == 0 or line.own >= _OWN)):
-        clashes = list(opposed(reading.text, line.text))
-        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _DENIED]
+        beside = [other.text for other in lines[:3] if other is not line]
+        clashes = [clash for clash in opposed(reading.text, line.text) if not any(agrees(clash, b) for b in beside)]
+        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _SURELY]
         # What another line near denies is denied by the release.
         here = (
             []
@@ -213,8 +216,8 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
         needs = _needs_in(reading, reading.text[start:end], terms)
         if not needs or coverage(needs, here) > _MET:
             continue
-        anywhere = coverage(needs, terms(release.body)) >= _MET
-        if anywhere and reading.text[start:end] not in PLACES:
+        anywhere = _last_word(reading.text[start:end]) in release.body or coverage(needs, terms(release.body)) >= _MET
+        if anywhere or not _is_comparable(needs, release):
             continue
         instead = next(
             (
@@ -229,6 +232,15 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             yield Named("place", (start, end), State.CLASHES, *instead)
         elif not anywhere:
             yield Named("place", (start, end), State.UNSTATED)
+
+
+def _last_word(words: str) -> str:
+    return words.split()[-1]
+
+
+def _is_comparable(needs: Sequence[Need], release: PressRelease) -> bool:
+    """Whether a place is one that a release could name in its own script."""
+    return release.language == "en" or any(_HANGUL.search(term) for need in needs for term in need.terms)
 
 
 def _place_spans(text: str) -> list[tuple[int, int]]:

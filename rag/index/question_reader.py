@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "172fee2ed17f0fc0ed82a2bccc24354dc3fb83fd6bc8f183f325462dea670f80"
+READER_SHA256: Final = "e5981f5f5d609ad11051ccca17d137267450c1c8b58aa9668e568cfc6fae7580"
 # Longer questions are read as far as this, in tokens.
 _LONGEST = 160
 
