@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.chain import Asked, korean_today
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
 from rag.releases.ministries import names_of
 from rag.retrieval.ground import TOP_K, Ground
 from rag.retrieval.question import understand
@@ -66,8 +66,9 @@ class ChatService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
-        """Answer a question, in the language of the question unless one is named.
+        """Answer a question, in its own language unless one is named; `conditions` go before what it names.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -77,7 +78,7 @@ class ChatService:
 
         # Questions of citizens leave this process in no case, whatever the environment says of tracing.
         with tracing_context(enabled=False):
-            return self._chain.invoke(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+            return self._chain.invoke(_asked(question, history, today, language, conditions))
 
     def stream(
         self,
@@ -86,6 +87,7 @@ class ChatService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """The answer as it grows, checked at every step: each is whole and longer than the one before; one at least.
 
@@ -93,7 +95,7 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        steps = self._steps(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+        steps = self._steps(_asked(question, history, today, language, conditions))
         # A context of its own: the caller runs between two steps, with settings that are none of ours.
         own = copy_context()
         while (answer := own.run(next, steps, None)) is not None:
@@ -165,3 +167,9 @@ class ChatService:
     def close(self) -> None:
         """Let go of the index files."""
         self._reader.close()
+
+
+def _asked(
+    question: str, history: Sequence[Turn], today: date | None, language: Language | None, conditions: Conditions
+) -> Asked:
+    return Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:], conditions)

@@ -80,14 +80,14 @@ def test_a_clicked_citation_opens_and_a_forged_one_opens_nothing() -> None:
 
 
 def test_starting_over_forgets_the_conversation_and_the_source() -> None:
-    now, shown, status, *_, source, panel = ON.start_over("en")
+    now, shown, status, *_, source, panel, _ = ON.start_over("en")
 
     assert (now, shown, status, source) == (Conversation(), [], "", "")
     assert messages.PANEL_EMPTY.en.split(" [1]")[0] in str(panel)
 
 
 def test_switching_the_language_changes_every_text_but_not_what_was_said() -> None:
-    language, header, notice, chat, box, send, clear, *_, panel = ON.switch_language(Conversation(), "", "en")
+    language, header, notice, chat, box, send, clear, *_, panel, filters = ON.switch_language(Conversation(), "", "en")
 
     assert language == "en"
     assert messages.TITLE.en in str(header)
@@ -97,6 +97,7 @@ def test_switching_the_language_changes_every_text_but_not_what_was_said() -> No
     assert _value(box)["placeholder"] == messages.QUESTION_PLACEHOLDER.en
     assert (send, clear) == (messages.SEND.en, messages.NEW_CHAT.en)
     assert "Select a number" in str(panel)
+    assert messages.FILTERS.en in str(filters)
 
 
 def test_an_answer_is_stopped_where_it_is_and_can_be_asked_for_again() -> None:
@@ -152,7 +153,7 @@ def test_a_link_shows_the_answer_again_to_another_visitor(book: AnswerBook) -> N
 
     assert messages.LINKED.ko in note
     assert len(cast(Conversation, shown[0]).exchanges) == 1
-    assert QUOTE[:5] in str(shown[-1])
+    assert QUOTE[:5] in str(shown[-2])
 
 
 @pytest.mark.parametrize("anchor", ["#helpful-9", "#helpful-", "#link-x", "", "#helpful-1 OR 1=1"])

@@ -167,6 +167,8 @@ def test_what_the_question_was_restricted_to_is_shown() -> None:
     filters = Filters(date(2026, 5, 1), date(2026, 5, 31), ("금융위원회",))
 
     assert "pd-conditions" not in answer_html(answer, 1)
+    assert "pd-off" not in answer_html(replace(answer, filters=filters), 1)
+    assert "#drop-7-ministry-0" in answer_html(replace(answer, filters=filters), 7, acts=True)
     assert "금융위원회" in answer_html(replace(answer, filters=filters), 1)
     assert "2026&#45;05&#45;01 &#126; 2026&#45;05&#45;31" in answer_html(replace(answer, filters=filters), 1)
     assert "Financial Services Commission" in answer_html(replace(answer, filters=filters, language="en"), 1)

@@ -152,7 +152,8 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
         return Ground(nearest=_nearest(found, store))
     if query.filters and not found.relaxed and asks_for_releases(query.text):
         return Ground(evidence=list_releases(query, found, store))
-    if not found.needs and store.counts()["releases"] > 1:
+    # A question to one release needs no topic.
+    if not found.needs and not query.filters.release_id and store.counts()["releases"] > 1:
         nearest = best_releases(found.hits, _CHOICES)
         releases = store.releases(nearest)
         return Ground(unclear=True, choices=tuple(releases[key] for key in nearest))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 
 
 class AnswerService(Protocol):
@@ -24,8 +24,12 @@ class AnswerService(Protocol):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
-        """Answer one question; raises a `RagError`, of which `QuestionError` is the asker's to mend."""
+        """Answer one question, `conditions` before what it names.
+
+        Raises a `RagError`, of which `QuestionError` is the asker's to mend.
+        """
         ...
 
     def stream(
@@ -35,6 +39,7 @@ class AnswerService(Protocol):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """The answer as it grows, the whole of it last; raises as `ask` does."""
         ...

@@ -18,10 +18,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from rag.domain import (
+    AS_ASKED,
     Answer,
     AnswerSentence,
     Chunk,
     Citation,
+    Conditions,
     Contact,
     Facet,
     Filters,
@@ -40,6 +42,7 @@ from rag.web.service import AnswerService
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
 AMOUNT = "업체당 한도는 최대 7천만 원이며 금리는 연 2.0%로 고정된다."
+NAMED = Filters(date(2025, 7, 1), date(2025, 7, 31), ("교육부", "중소벤처기업부"))
 FILLER = "담당자는 현장을 찾아 상인의 의견을 듣고 필요한 조치를 차례로 마련하겠다고 밝혔다. "
 HOSTILE = (
     "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) "
@@ -74,13 +77,17 @@ def citation(source: PressRelease, quote: str, n: int = 1, marks: tuple[Mark, ..
 
 
 class FakeService:
-    """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes."""
+    """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes.
+
+    A question with `지난달` names a month and two ministries.
+    """
 
     ready = True
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
         self.histories: list[int] = []
+        self.conditions: list[Conditions] = []
         self.hostile = release("r2", HOSTILE, f"{FILLER}\n{HOSTILE}\n{FILLER}")
         self.releases = {"r1": release(), "r2": self.hostile}
 
@@ -114,9 +121,10 @@ class FakeService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
         """One of four canned answers."""
-        *_, whole = self.stream(question, history=history, today=today, language=language)
+        *_, whole = self.stream(question, history=history, today=today, language=language, conditions=conditions)
         return whole
 
     def stream(
@@ -126,9 +134,12 @@ class FakeService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """Its first sentence, and then the whole of it."""
-        whole = self._answer(question, history, language)
+        self.conditions.append(conditions)
+        named = NAMED if "지난달" in question else Filters()
+        whole = replace(self._answer(question, history, language), filters=conditions.applied_to(named))
         if len(whole.sentences) > 1:
             yield replace(whole, text=whole.sentences[0].text, sentences=whole.sentences[:1], followups=())
             time.sleep(self.pause)

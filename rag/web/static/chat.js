@@ -1,17 +1,20 @@
 // The parts of the page that only a browser can do. No request is made here.
 window.pressdesk = (() => {
   const KEY = 'pressdesk-language';
-  const TITLES = { ko: '보도자료 질의응답', en: 'Press release answers' };
+  // The texts of the page's script by language, as the page hands them over.
+  const TEXTS = window.pressdeskTexts;
   let sourceWanted = false;
   let lastAsked = '';
+  let lifting = false;
   let composingEnter = false;
 
+  const text = (name) => (TEXTS[document.documentElement.lang] || TEXTS.ko)[name];
   const touch = () => window.matchMedia('(hover: none)').matches;
   const narrow = () => window.matchMedia('(max-width: 900px)').matches;
 
   function speak(language) {
     document.documentElement.lang = language;
-    document.title = TITLES[language] || TITLES.ko;
+    document.title = text('title');
     try { localStorage.setItem(KEY, language); } catch (refused) { /* private mode: the choice lasts for the page */ }
     return language;
   }
@@ -21,7 +24,7 @@ window.pressdesk = (() => {
     try { kept = localStorage.getItem(KEY); } catch (refused) { /* as above */ }
     if (kept !== 'ko' && kept !== 'en') kept = /^ko\b/i.test(navigator.language || 'ko') ? 'ko' : 'en';
     document.documentElement.lang = kept;
-    document.title = TITLES[kept];
+    document.title = text('title');
     return kept;
   }
 
@@ -37,11 +40,11 @@ window.pressdesk = (() => {
 
   // The quote is brought into view inside the panel. The page itself only moves, and focus with it, on request.
   function sourceShown(panel) {
-    const text = panel.querySelector('.pd-text');
+    const body = panel.querySelector('.pd-text');
     const mark = panel.querySelector('mark');
-    if (text && mark) {
-      const above = mark.getBoundingClientRect().top - text.getBoundingClientRect().top;
-      text.scrollTop += above - Math.min(96, text.clientHeight / 4);
+    if (body && mark) {
+      const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+      body.scrollTop += above - Math.min(96, body.clientHeight / 4);
     }
     if (!sourceWanted) return;
     sourceWanted = false;
@@ -65,35 +68,35 @@ window.pressdesk = (() => {
   }
 
   // The clipboard of the browser needs a secure page; the older way works on any.
-  function copy(text) {
+  function copy(words) {
     const old = () => {
       const box = document.createElement('textarea');
-      box.value = text;
+      box.value = words;
       box.className = 'pd-unseen-box';
       document.body.append(box);
       box.select();
       document.execCommand('copy');
       box.remove();
     };
-    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).catch(old);
+    if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(words).catch(old);
     else old();
   }
 
-  function say(text) {
+  function say(words) {
     const status = document.querySelector('#status .prose') || document.querySelector('#status');
     const line = document.createElement('p');
-    line.textContent = text;
+    line.textContent = words;
     status.replaceChildren(line);
   }
 
   // What is copied: the answer, its sources with their addresses, its notices, and that it was made automatically.
   function copyAnswer(link) {
     const whole = link.closest('.pd-answer').cloneNode(true);
-    for (const gone of whole.querySelectorAll('.pd-acts')) gone.remove();
+    for (const gone of whole.querySelectorAll('.pd-acts, .pd-off')) gone.remove();
     for (const original of whole.querySelectorAll('.pd-sources a[target]')) original.textContent = original.href;
     const lines = [...whole.querySelectorAll('p, li')].map((line) => line.textContent.replace(/\s+/g, ' ').trim());
     copy(lines.filter(Boolean).join('\n'));
-    say(document.documentElement.lang === 'en' ? 'The answer was copied with its sources.' : '답변을 출처와 함께 복사했습니다.');
+    say(text('copied'));
   }
 
   // A link that the server made, or the form that it opened.
@@ -102,6 +105,17 @@ window.pressdesk = (() => {
     if (kept) copy(`${location.origin}/?answer=${kept.dataset.answer}`);
     const first = document.querySelector('#report input');
     if (first) first.focus();
+  }
+
+  // Conditions have changed: on to the next one to take off or to the question, or to what is wrong with the form.
+  function restricted() {
+    const problem = document.querySelector('#pd-problem');
+    const next = document.querySelector('#conditions button.pd-off') || document.querySelector('#conditions summary');
+    const box = document.querySelector('#question textarea');
+    if (problem) problem.focus();
+    else if (lifting || touch()) next.focus({ preventScroll: true });
+    else box.focus({ preventScroll: true });
+    lifting = false;
   }
 
   // Enter ends the composition of a Hangul syllable; only the next Enter sends. Safari reports the first one after
@@ -125,6 +139,10 @@ window.pressdesk = (() => {
     (cite || document.querySelector('#question textarea')).focus({ preventScroll: true });
   });
 
+  document.addEventListener('click', (event) => {
+    if (event.target.closest && event.target.closest('#conditions button.pd-off')) lifting = true;
+  });
+
   let questions = 0;
 
   // Gradio labels every message with its source text, markup and all, which a screen reader would read out; the
@@ -142,9 +160,8 @@ window.pressdesk = (() => {
       status.setAttribute('role', 'status');
       status.setAttribute('aria-live', 'polite');
     }
-    const korean = document.documentElement.lang !== 'en';
     const log = document.querySelector('#chat [role="log"]');
-    const label = korean ? '대화' : 'Conversation';
+    const label = text('chat');
     if (log && log.getAttribute('aria-label') !== label) log.setAttribute('aria-label', label);
     const asked = document.querySelectorAll('#chat .user-row').length;
     if (asked > questions) showLastQuestion();
@@ -164,5 +181,5 @@ window.pressdesk = (() => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', observe);
   else observe();
 
-  return { speak, firstLanguage, sourceAsked, sourceShown, answered, copyAnswer, acted };
+  return { speak, firstLanguage, sourceAsked, sourceShown, answered, copyAnswer, acted, restricted };
 })();
