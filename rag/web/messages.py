@@ -118,10 +118,14 @@ ERROR_MINISTRY = Text(
 SOURCES = Text("출처", "Sources")
 NEAREST = Text("가까운 보도자료", "Closest press releases")
 CONTACTS = Text("문의처", "Contact")
+NOTICES = Text("참고", "Please note")
+PRINTED = Text("인쇄한 때: {moment}", "Printed {moment}")
 SOURCE_N = Text("출처 {n}: {title}", "Source {n}: {title}")
+OPENS_RELEASE = Text("보도자료 전문 보기", "Read the whole release")
 OPENS_ORIGINAL = Text("원문 보기", "Read the original")
 NEW_WINDOW = Text("새 창", "new window")
 
+CLOSE = Text("닫기", "Close")
 PANEL_LABEL = Text("출처 보기", "Source")
 PANEL_EMPTY = Text(
     "답변의 번호 [1]을 누르면 인용한 보도자료가 여기에 열립니다.",
@@ -192,4 +196,10 @@ ERROR_HOST = Text("이 주소로는 서비스하지 않습니다.", "This servic
 ERROR_FOREIGN = Text("다른 사이트에서 보낸 요청은 받지 않습니다.", "Requests from other sites are not accepted.")
 
 # What the page's script says itself.
-SCRIPT: dict[str, Text] = {"title": TITLE, "chat": CHAT_LABEL, "copied": COPIED}
+SCRIPT: dict[str, Text] = {
+    "title": TITLE,
+    "chat": CHAT_LABEL,
+    "copied": COPIED,
+    "source": PANEL_LABEL,
+    "printed": PRINTED,
+}

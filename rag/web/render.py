@@ -57,10 +57,20 @@ def answer_html(answer: Answer, number: int, about: str = "", *, acts: bool = Fa
         _sentences(answer, number),
         _contacts(answer.contacts, answer.language),
         _sources(answer, number),
-        *(_notice(notice) for notice in answer.notices),
+        _notices(answer, acts=acts),
         _acts(number, answer.language) if acts else "",
     )
     return f'<div class="pd-answer" lang="{answer.language}">{"".join(parts)}</div>'
+
+
+def _notices(answer: Answer, *, acts: bool) -> str:
+    """What is to be known of the answer in one list; that it was made automatically comes last, when it is whole."""
+    notices = (*answer.notices, *((messages.AUTOMATIC.to(answer.language),) if acts else ()))
+    if not notices:
+        return ""
+    label = message_text(messages.NOTICES.to(answer.language))
+    items = "".join(map(_notice, notices))
+    return f'<div class="pd-notices"><p class="pd-label">{label}</p><ul>{items}</ul></div>'
 
 
 def _notice(text: str) -> str:
@@ -69,7 +79,7 @@ def _notice(text: str) -> str:
         f'<span class="pd-day">{message_text(p)}</span>' if n % 2 else message_text(p)
         for n, p in enumerate(_DAY.split(text))
     )
-    return f'<p class="pd-notice">{"".join(parts)}</p>'
+    return f'<li class="pd-notice">{"".join(parts)}</li>'
 
 
 def _status(answer: Answer) -> str:
@@ -162,8 +172,7 @@ def _acts(number: int, language: Language) -> str:
             ("link", messages.LINK),
         )
     )
-    unseen = message_text(messages.AUTOMATIC.to(language))
-    return f'<p class="pd-automatic">{unseen}</p><p class="pd-acts">{links}</p>'
+    return f'<p class="pd-acts">{links}</p>'
 
 
 def ministry_name(citation: Citation, language: Language) -> str:

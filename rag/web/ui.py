@@ -34,7 +34,7 @@ document.addEventListener('click', (event) => {
   if (anchor.startsWith('#copy-')) { pressdesk.copyAnswer(link); return; }
   if (link.classList.contains('pd-off')) { trigger('drop', { anchor }); return; }
   if (link.classList.contains('pd-act')) { trigger('act', { anchor }); return; }
-  if (!pressdesk.sourceAsked(anchor, element)) trigger('open', { anchor });
+  if (!pressdesk.sourceAsked(link, element)) trigger('open', { anchor });
 });
 watch('value', () => pressdesk.sourceShown(element));
 """

@@ -5,6 +5,7 @@ window.pressdesk = (() => {
   const TEXTS = window.pressdeskTexts;
   let sourceWanted = false;
   let lastAsked = '';
+  let opener = null;
   let lifting = false;
   let composingEnter = false;
 
@@ -28,9 +29,52 @@ window.pressdesk = (() => {
     return kept;
   }
 
+  // On a phone the source is a sheet over the page: the page behind it neither scrolls nor takes the focus.
+  const SHEET = window.matchMedia('(max-width: 719px)');
+  const sheetIsOpen = () => document.documentElement.classList.contains('pd-sheet');
+  const behind = () => document.querySelectorAll('#top, #talk');
+
+  function openSheet() {
+    const sheet = document.querySelector('#source');
+    sheet.setAttribute('role', 'dialog');
+    sheet.setAttribute('aria-modal', 'true');
+    sheet.setAttribute('aria-label', text('source'));
+    for (const part of behind()) part.inert = true;
+    document.documentElement.classList.add('pd-sheet');
+  }
+
+  function closeSheet() {
+    if (!sheetIsOpen()) return;
+    document.documentElement.classList.remove('pd-sheet');
+    for (const part of behind()) part.inert = false;
+    for (const name of ['role', 'aria-modal', 'aria-label']) document.querySelector('#source').removeAttribute(name);
+    const cite = opener && opener.isConnected ? opener : citation(opener && opener.getAttribute('href'));
+    if (cite) cite.focus();
+  }
+
+  const citation = (anchor) => [...document.querySelectorAll('#chat a.pd-cite')].find((one) => one.getAttribute('href') === anchor);
+
+  SHEET.addEventListener('change', () => { if (!SHEET.matches) closeSheet(); });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closeSheet(); });
+  document.addEventListener('click', (event) => {
+    if (!sheetIsOpen() || !event.target.closest) return;
+    if (event.target.closest('.pd-close') || !event.target.closest('#source')) closeSheet();
+  });
+
+  // What is printed says when.
+  window.addEventListener('beforeprint', () => {
+    const line = document.querySelector('#pd-printed') || document.createElement('p');
+    line.id = 'pd-printed';
+    const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
+    line.textContent = text('printed').replace('{moment}', moment.format(new Date()));
+    document.body.append(line);
+  });
+
   // True when the source is open already, and then shown at once; else the panel's next change shows it.
-  function sourceAsked(anchor, panel) {
+  function sourceAsked(link, panel) {
+    const anchor = link.getAttribute('href');
     sourceWanted = true;
+    if (!sheetIsOpen()) opener = link;
     lastAsked = anchor;
     const open = panel.querySelector('.pd-tabs a[aria-current]');
     if (!open || open.getAttribute('href') !== anchor) return false;
@@ -40,6 +84,7 @@ window.pressdesk = (() => {
 
   // The quote is brought into view inside the panel. The page itself only moves, and focus with it, on request.
   function sourceShown(panel) {
+    if (sourceWanted && SHEET.matches && panel.querySelector('.pd-title')) openSheet();
     const body = panel.querySelector('.pd-text');
     const mark = panel.querySelector('mark');
     if (body && mark) {
@@ -51,7 +96,7 @@ window.pressdesk = (() => {
     const title = panel.querySelector('.pd-title');
     if (!title) return;
     title.focus({ preventScroll: true });
-    if (narrow()) document.querySelector('#source').scrollIntoView({ block: 'start' });
+    if (narrow() && !SHEET.matches) document.querySelector('#source').scrollIntoView({ block: 'start' });
   }
 
   // The last question at the top, so that an answer is read from its beginning.
@@ -135,8 +180,7 @@ window.pressdesk = (() => {
     if (!link) return;
     event.preventDefault();
     document.querySelector('#talk').scrollIntoView({ block: 'start' });
-    const cite = [...document.querySelectorAll('#chat a.pd-cite')].find((one) => one.getAttribute('href') === lastAsked);
-    (cite || document.querySelector('#question textarea')).focus({ preventScroll: true });
+    (citation(lastAsked) || document.querySelector('#question textarea')).focus({ preventScroll: true });
   });
 
   document.addEventListener('click', (event) => {
