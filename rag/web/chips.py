@@ -76,7 +76,10 @@ def _standing_chip(key: str, label: str, language: Language) -> str:
 
 
 def _form(fields: Fields, problem: str, language: Language) -> str:
-    options = [("", messages.ANY_KIND.to(language)), *((kind, texts[language]) for kind, texts in KINDS.items())]
+    options = [
+        ("", messages.ANY_KIND.to(language)),
+        *((kind, _upper_first(texts[language])) for kind, texts in KINDS.items()),
+    ]
     kinds = "".join(
         f'<option value="{panel_text(kind)}"{" selected" if kind == fields.kind else ""}>{panel_text(text)}</option>'
         for kind, text in options
@@ -95,6 +98,10 @@ def _form(fields: Fields, problem: str, language: Language) -> str:
         f'<button type="submit">{panel_text(messages.APPLY.to(language))}</button>',
     )
     return f"<form novalidate{' aria-describedby=pd-problem' if problem else ''}>{told}{''.join(parts)}</form>"
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _field(name: messages.Text, control: str, language: Language) -> str:
