@@ -13,14 +13,15 @@ from rag.domain import AS_ASKED, Conditions, Language
 from rag.errors import StoreError
 from rag.web import messages
 from rag.web.answers import AnswerBook
-from rag.web.callbacks import Callbacks
+from rag.web.arriving import Arriving
 from rag.web.conversation import Conversation, answering, asked, asked_without, retried
 from rag.web.restricting import Restricting
+from rag.web.visits import Visits
 from tests.browser.web_fakes import NAMED, FakeService
 
 # Nothing is kept in these tests, so that no file is made.
 _BOOK = AnswerBook(Path("answers.db"))
-ON = Restricting(FakeService())
+ON = Restricting(FakeService(), Visits())
 
 
 def _event(**values: object) -> gr.EventData:
@@ -131,7 +132,7 @@ def test_a_question_asked_again_refers_to_what_was_before_it_only() -> None:
 def test_a_conversation_about_a_release_is_restricted_to_it_until_that_is_taken_off() -> None:
     service = FakeService()
     request = cast(gr.Request, SimpleNamespace(query_params={"about": "r1"}))
-    now, *_, shown = Callbacks(service, _BOOK).arrive("ko", request)
+    now, *_, shown = Arriving(service, _BOOK, Visits()).arrive("ko", "", request)
     begun = cast(Conversation, now)
     after, *_, bare = ON.ask_without(begun, "ko", _event(anchor="#drop-1-release"))
     free = _answered(cast(Conversation, after), service)
@@ -148,7 +149,7 @@ def test_an_index_that_cannot_be_read_is_told_kindly() -> None:
         def monthly(self) -> dict[tuple[str, str], int]:
             raise StoreError("/secret/path: gone")
 
-    on = Restricting(Broken())
+    on = Restricting(Broken(), Visits())
 
     assert on.offer("ko") == gr.skip()
     assert messages.ERROR_UNAVAILABLE.ko in str(on.restrict(Conversation(), "ko", _form())[2])

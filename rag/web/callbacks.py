@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import gradio as gr
 
-from rag.domain import AS_ASKED, Conditions, Language
+from rag.domain import AS_ASKED, Language
 from rag.errors import RagError
-from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback
 from rag.web.chips import conditions_html
@@ -22,7 +21,6 @@ from rag.web.conversation import (
     named,
     retried,
     settled,
-    shown_again,
     stopped,
 )
 from rag.web.markup import language_of, panel_text
@@ -30,31 +28,32 @@ from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
+from rag.web.visits import Visits
 
+# How many values the talk has.
+TALK = 10
 _ANCHOR_LIMIT = 32
-_ANSWER_ID = 24
-# How many outputs the talk has.
-_TALK = 9
 _LOG = logging.getLogger(__name__)
 
 
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService, answers: AnswerBook) -> None:
+    def __init__(self, service: AnswerService, answers: AnswerBook, visits: Visits) -> None:
         self._service = service
         self._answers = answers
+        self._visits = visits
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
         """Show the question at once; a refused one stays in the box."""
         after = asked(now, question, language)
         if after.pending and not self._service.ready:
             after = replace(after, note=messages.WARMING.to(language))
-        return talk_values(after, language, question="" if after.pending else question)
+        return talk_values(self._visits.keep(after), language, question="" if after.pending else question)
 
     def choose(self, now: Conversation, language: Language, event: gr.SelectData) -> list[object]:
         """Ask an example or a follow-up."""
-        return talk_values(asked(now, _chosen(event.value), language), language, question="")
+        return talk_values(self._visits.keep(asked(now, _chosen(event.value), language)), language, question="")
 
     def answer(self, now: Conversation, language: Language) -> Iterator[list[object]]:
         """Answer the pending question sentence by sentence; its first source opens with the first of them."""
@@ -63,15 +62,15 @@ class Callbacks:
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
-            yield [after, chat_messages(after, language), first, panel]
+            yield [self._visits.keep(after), chat_messages(after, language), first, panel]
 
     def stop(self, now: Conversation, language: Language) -> list[object]:
         """Leave the answer as far as it is."""
-        return talk_values(stopped(now, language), language)
+        return talk_values(self._visits.keep(stopped(now, language)), language)
 
     def retry(self, now: Conversation, language: Language) -> list[object]:
         """Ask the last question again."""
-        return talk_values(retried(now, language), language)
+        return talk_values(self._visits.keep(retried(now, language)), language)
 
     def edit(self, now: Conversation) -> object:
         """Put the last question back into the box."""
@@ -79,7 +78,7 @@ class Callbacks:
 
     def settle(self, now: Conversation, language: Language) -> list[object]:
         """Show how the question ended, however that was, and free the input."""
-        return talk_values(settled(now, language), language)
+        return talk_values(self._visits.keep(settled(now, language)), language)
 
     def act(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, object, str]:
         """Store a thumb up, ask for the reason of a thumb down, or make a link; gives note, form and what it is on."""
@@ -116,47 +115,14 @@ class Callbacks:
         told = messages.THANKED if stored else messages.FORGOTTEN
         return status_line(told.to(language), language), gr.update(visible=False), [], ""
 
-    def arrive(self, language: Language, request: gr.Request) -> list[object]:
-        """Show the stored answer that the address names, if it names one."""
-        answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
-        if not answer_id:
-            return self._introduced(request.query_params.get("about", ""), language)
-        try:
-            answer = self._answers.kept(answer_id)
-        except RagError:
-            _LOG.exception("a stored answer could not be read")
-            answer = None
-        now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
-        return self._begun(now, language)
-
-    def _introduced(self, release_id: str, language: Language) -> list[object]:
-        """A conversation that begins with a summary of a release; what is asked next is asked of it alone."""
-        try:
-            release = self._service.release(release_id) if release_id else None
-        except RagError:
-            _LOG.exception("a release to talk about could not be read")
-            release = None
-        if release is None:
-            return [gr.skip()] * (_TALK + 3)
-        question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
-        fresh = Conversation(conditions=Conditions(release_id=release.release_id), about=release.title)
-        *_, now = answering(asked(fresh, question, language), self._service, self._answers, language)
-        return self._begun(now, language)
-
-    def _begun(self, now: Conversation, language: Language) -> list[object]:
-        """A conversation that the page opens with, its first source beside it."""
-        first = first_source(now)
-        panel = panel_html(now, first, self._service, language)
-        return [*talk_values(now, language), first, panel, conditions_html(now.conditions, now.about, language)]
-
     def open_source(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, str]:
         """Open the citation that was clicked."""
         anchor = str(event.anchor)[:_ANCHOR_LIMIT]
         return anchor, panel_html(now, anchor, self._service, language)
 
-    def start_over(self, language: Language) -> list[object]:
+    def start_over(self, now: Conversation, language: Language) -> list[object]:
         """Forget the conversation."""
-        after = Conversation()
+        after = self._visits.keep(Conversation(visit=now.visit))
         panel = panel_html(after, "", self._service, language)
         return [*talk_values(after, language, question=""), "", panel, conditions_html(AS_ASKED, "", language)]
 
@@ -180,6 +146,7 @@ def talk_values(now: Conversation, language: Language, question: str | None = No
         gr.update(visible=not idle),
         gr.update(visible=idle and bool(now.exchanges)),
         gr.update(visible=idle and bool(now.exchanges)),
+        now.visit,
     ]
 
 

@@ -52,12 +52,14 @@ class Conversation:
     """What one visitor asked; `note` is the status line.
 
     `conditions` hold for every question to come. `about` is the title of the release that they name, or named once.
+    `visit` is the name by which the page finds the conversation again.
     """
 
     exchanges: tuple[Exchange, ...] = ()
     note: str = ""
     conditions: Conditions = AS_ASKED
     about: str = ""
+    visit: str = ""
 
     @property
     def pending(self) -> bool:
@@ -146,6 +148,13 @@ def retried(conversation: Conversation, language: Language) -> Conversation:
 def settled(conversation: Conversation, language: Language) -> Conversation:
     """Never left waiting: a question whose answering broke off gets the friendly text."""
     return _failed(conversation, messages.ERROR_UNAVAILABLE, language) if conversation.pending else conversation
+
+
+def resumed(conversation: Conversation, language: Language) -> Conversation:
+    """As it was when the page lost it, with what there was of an answer that was on its way."""
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    whole = stopped(conversation, language) if last and last.answer else settled(conversation, language)
+    return replace(whole, note=messages.RESUMED.to(language) if last else "")
 
 
 def shown_again(answer: Answer, answer_id: str, language: Language) -> Conversation:

@@ -44,7 +44,7 @@ _HEADERS = {
 # An allow-list: Gradio 6.31 declares some 80 routes, more with each release, and the chat needs these.
 _READ = re.compile(
     r"/|/about|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json|/healthz|/(?:assets|static|svelte)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
+    r"|/gradio_api/(?:queue/data|startup-events|info|app_id|heartbeat/\w+)",
     re.ASCII,
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)", re.ASCII)

@@ -52,6 +52,16 @@ WARMING = Text(
 )
 DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
 STOPPED = Text("답변을 멈추었습니다.", "The answer was stopped.")
+RESUMED = Text("앞의 대화를 다시 불러왔습니다.", "Your conversation is back.")
+GONE = Text(
+    "앞의 대화를 더는 불러올 수 없습니다. 다시 질문해 주십시오.",
+    "The earlier conversation is no longer there. Please ask again.",
+)
+LOST_TITLE = Text("연결 끊김", "Connection lost")
+LOST = Text(
+    "서버와 연결이 끊겼습니다. 연결되면 대화를 다시 불러옵니다.",
+    "The connection was lost. Your conversation comes back as soon as it is there again.",
+)
 FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")
 
 # Answered by the bundled corpus in both languages: two from Korean digests alone, two that also have an English one.
@@ -202,4 +212,6 @@ SCRIPT: dict[str, Text] = {
     "copied": COPIED,
     "source": PANEL_LABEL,
     "printed": PRINTED,
+    "lost": LOST,
+    "lostTitle": LOST_TITLE,
 }

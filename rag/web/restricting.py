@@ -15,6 +15,7 @@ from rag.web.chips import conditions_html, ministries_html
 from rag.web.conditions import Fields, condition_of, lifted, set_by_hand
 from rag.web.conversation import Conversation, asked_without, numbered
 from rag.web.service import AnswerService
+from rag.web.visits import Visits
 
 _LIMIT = 100
 _LOG = logging.getLogger(__name__)
@@ -23,8 +24,9 @@ _LOG = logging.getLogger(__name__)
 class Restricting:
     """The events of conditions over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService) -> None:
+    def __init__(self, service: AnswerService, visits: Visits) -> None:
         self._service = service
+        self._visits = visits
 
     def offer(self, language: Language) -> object:
         """The ministries of the index to choose from."""
@@ -65,13 +67,14 @@ class Restricting:
         exchange = numbered(now, number)
         gone = condition_of(exchange.answer.filters, key) if exchange and exchange.answer else None
         if exchange is not None and gone is not None:
-            now = asked_without(now, exchange, gone, language)
+            now = self._visits.keep(asked_without(now, exchange, gone, language))
         return [*talk_values(now, language), conditions_html(now.conditions, now.about, language)]
 
     def _ministries(self) -> set[str]:
         return {name for _, name in self._service.monthly() if name}
 
     def _changed(self, now: Conversation, language: Language) -> list[object]:
+        self._visits.keep(now)
         return [now, status_line(now.note, language), conditions_html(now.conditions, now.about, language)]
 
     def _refused(self, now: Conversation, fields: Fields, why: messages.Text, language: Language) -> list[object]:

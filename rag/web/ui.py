@@ -12,12 +12,14 @@ from rag.domain import AS_ASKED
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook
+from rag.web.arriving import Arriving
 from rag.web.callbacks import Callbacks, examples, header_html, notice_html, reasons, welcome_html
 from rag.web.chips import conditions_html
 from rag.web.conversation import Conversation
 from rag.web.panel import panel_html
 from rag.web.restricting import Restricting
 from rag.web.service import AnswerService
+from rag.web.visits import Visits
 
 _STATIC = Path(__file__).parent / "static"
 _STATE_SECONDS = 1_800
@@ -58,12 +60,14 @@ def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
     """The chat over `service`; every visitor has a conversation of their own, kept by the server for half an hour."""
     title = f"{messages.TITLE.ko} · {messages.TITLE.en}"
     page = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3_600, 3_600))
-    on = Callbacks(service, answers)
-    restricting = Restricting(service)
+    visits = Visits()
+    on, restricting = Callbacks(service, answers, visits), Restricting(service, visits)
+    arriving = Arriving(service, answers, visits)
     with page:
         conversation = gr.State(Conversation(), time_to_live=_STATE_SECONDS)
         source = gr.State("", time_to_live=_STATE_SECONDS)
         reported = gr.State("", time_to_live=_STATE_SECONDS)
+        visit = gr.Textbox(visible=False)
         with gr.Row(elem_id="top"):
             header = gr.HTML(header_html("ko"), elem_id="header")
             language = gr.Radio(
@@ -104,7 +108,7 @@ def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
                 hint = panel_html(Conversation(), "", service, "ko")
                 panel = gr.HTML(hint, elem_id="panel", js_on_load=_PANEL_SCRIPT)
 
-        talk = [conversation, chat, status, question, send, clear, stop, retry, edit]
+        talk = [conversation, chat, status, question, send, clear, stop, retry, edit, visit]
         texts = [
             language,
             header,
@@ -131,6 +135,7 @@ def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
         )
         answering = []
         for begun in start:
+            begun.then(None, [visit], js="(name) => pressdesk.visiting(name)", **_EVENT)
             done = begun.then(on.answer, [conversation, language], [conversation, chat, source, panel], **_EVENT)
             answering.append(done)
             # `then` is skipped when an event breaks off: a bug must not leave the input shut.
@@ -153,14 +158,20 @@ def build_ui(service: AnswerService, answers: AnswerBook) -> gr.Blocks:
             None, js="() => document.querySelector('#question textarea').focus()", **_EVENT
         )
         begun_anew = [*talk, source, panel, filters]
-        clear.click(on.start_over, [language], begun_anew, **_EVENT)
+        clear.click(on.start_over, [conversation, language], begun_anew, **_EVENT)
         seen = [conversation, source, language]
         language.input(
             on.switch_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.speak(tongue)]", **_EVENT
         )
         page.load(
             on.switch_language, seen, texts, js="(a, b, tongue) => [a, b, pressdesk.firstLanguage(tongue)]", **_EVENT
-        ).then(on.arrive, [language], begun_anew, **_EVENT)
+        ).then(
+            arriving.arrive,
+            [language, visit],
+            begun_anew,
+            js="(tongue, _) => [tongue, pressdesk.lastVisit()]",
+            **_EVENT,
+        ).then(None, js="() => pressdesk.arrived()", **_EVENT)
     return page
 
 

@@ -177,10 +177,11 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
 
 
 @contextmanager
-def served(service: AnswerService) -> Iterator[str]:
-    """Where the app over a service runs, in a thread of its own."""
+def served(service: AnswerService, port: int = 0) -> Iterator[str]:
+    """Where the app over a service runs, in a thread of its own; on a free port unless one is named."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     started: list[uvicorn.Server] = []
     thread = threading.Thread(target=_serve, args=(service, port, started), daemon=True)

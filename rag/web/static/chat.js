@@ -1,6 +1,8 @@
 // The parts of the page that only a browser can do. No request is made here.
 window.pressdesk = (() => {
   const KEY = 'pressdesk-language';
+  const VISIT = 'pressdesk-visit';
+  const DRAFT = 'pressdesk-draft';
   // The texts of the page's script by language, as the page hands them over.
   const TEXTS = window.pressdeskTexts;
   let sourceWanted = false;
@@ -68,6 +70,31 @@ window.pressdesk = (() => {
     const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
     line.textContent = text('printed').replace('{moment}', moment.format(new Date()));
     document.body.append(line);
+  });
+
+  // A page that is loaded again, as Gradio does when a lost connection is back, goes on with its conversation. The
+  // name of it is kept for this tab and for as long as the tab is open.
+  function kept(key) {
+    const [way] = performance.getEntriesByType('navigation');
+    try { return way && way.type === 'reload' ? sessionStorage.getItem(key) || '' : ''; } catch (refused) { return ''; }
+  }
+  const lastVisit = () => kept(VISIT);
+
+  function visiting(name) {
+    try { sessionStorage.setItem(VISIT, name); } catch (refused) { /* private mode: a page loaded again starts anew */ }
+  }
+
+  // A question that could not be sent is in the box again.
+  function arrived() {
+    const words = kept(DRAFT);
+    const box = document.querySelector('#question textarea');
+    if (!box || !words || box.value) return;
+    box.value = words;
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  window.addEventListener('pagehide', () => {
+    const box = document.querySelector('#question textarea');
+    try { sessionStorage.setItem(DRAFT, box ? box.value : ''); } catch (refused) { /* as above */ }
   });
 
   // True when the source is open already, and then shown at once; else the panel's next change shows it.
@@ -210,6 +237,14 @@ window.pressdesk = (() => {
     const asked = document.querySelectorAll('#chat .user-row').length;
     if (asked > questions) showLastQuestion();
     questions = asked;
+    // Gradio tells of a lost connection in English only.
+    for (const told of document.querySelectorAll('[data-testid="toast-text"]')) {
+      if (!/^\s*Connection to the server was lost/.test(told.textContent)) continue;
+      told.textContent = text('lost');
+      const title = told.closest('[data-testid="toast-body"]').querySelector('.toast-title');
+      if (title) title.textContent = text('lostTitle');
+      say(text('lost'));
+    }
     for (const choice of document.querySelectorAll('#language label')) {
       const tongue = choice.textContent.trim() === 'English' ? 'en' : 'ko';
       if (choice.lang !== tongue) choice.lang = tongue;
@@ -225,5 +260,5 @@ window.pressdesk = (() => {
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', observe);
   else observe();
 
-  return { speak, firstLanguage, sourceAsked, sourceShown, answered, copyAnswer, acted, restricted };
+  return { speak, firstLanguage, sourceAsked, sourceShown, answered, copyAnswer, acted, restricted, lastVisit, visiting, arrived };
 })();
