@@ -9,7 +9,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.chain import Asked, korean_today
-from rag.domain import Answer, Claim, Filters, Hit, Language, PressRelease, Query, ReleasePage, Turn
+from rag.domain import (
+    AS_ASKED,
+    Answer,
+    Claim,
+    Conditions,
+    Filters,
+    Hit,
+    Language,
+    PressRelease,
+    Query,
+    ReleasePage,
+    Turn,
+)
 from rag.language import clean_text
 from rag.releases.ministries import names_of
 from rag.retrieval.ground import TOP_K, Ground
@@ -78,8 +90,9 @@ class ChatService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
-        """Answer a question, in the language of the question unless one is named.
+        """Answer a question, in its own language unless one is named; `conditions` go before what it names.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -89,7 +102,7 @@ class ChatService:
 
         # Questions of citizens leave this process in no case, whatever the environment says of tracing.
         with tracing_context(enabled=False):
-            return self._chain.invoke(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+            return self._chain.invoke(_asked(question, history, today, language, conditions))
 
     def stream(
         self,
@@ -98,6 +111,7 @@ class ChatService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """The answer as it grows, checked at every step: each is whole and longer than the one before; one at least.
 
@@ -105,7 +119,7 @@ class ChatService:
             QuestionError: the question is empty or too long.
             StoreError: no index is published, or it cannot be read.
         """
-        steps = self._steps(Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:]))
+        steps = self._steps(_asked(question, history, today, language, conditions))
         # A context of its own: the caller runs between two steps, with settings that are none of ours.
         own = copy_context()
         while (answer := own.run(next, steps, None)) is not None:
@@ -187,3 +201,9 @@ class ChatService:
     def close(self) -> None:
         """Let go of the index files."""
         self._reader.close()
+
+
+def _asked(
+    question: str, history: Sequence[Turn], today: date | None, language: Language | None, conditions: Conditions
+) -> Asked:
+    return Asked(question, today or korean_today(), language, tuple(history)[-_TURNS:], conditions)

@@ -119,17 +119,48 @@ class Chunk:
 class Filters:
     """What a question restricts the search to: dates inclusive, ministries by canonical name.
 
-    `kinds` are those of `rag.retrieval.kinds`.
+    `kinds` are those of `rag.retrieval.kinds`; `release_id` leaves one release alone.
     """
 
     date_from: date | None = None
     date_to: date | None = None
     ministries: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    release_id: str = ""
 
     def __bool__(self) -> bool:
         """True when anything is restricted."""
-        return bool(self.date_from or self.date_to or self.ministries or self.kinds)
+        return bool(self.date_from or self.date_to or self.ministries or self.kinds or self.release_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What the asker restricts a question to beside its words, field by field.
+
+    None leaves what the question names, an empty value drops it, any other takes its place. `dates` are the first and
+    the last day. With a `release_id`, nothing that the question names counts: one release is the whole of what is read.
+    """
+
+    dates: tuple[date | None, date | None] | None = None
+    ministries: tuple[str, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    release_id: str = ""
+
+    def applied_to(self, named: Filters = Filters()) -> Filters:
+        """The filters that hold for a question that names these."""
+        left = Filters() if self.release_id else named
+        first, last = (left.date_from, left.date_to) if self.dates is None else self.dates
+        return Filters(
+            first,
+            last,
+            left.ministries if self.ministries is None else self.ministries,
+            left.kinds if self.kinds is None else self.kinds,
+            self.release_id,
+        )
+
+
+AS_ASKED = Conditions()
+"""The conditions of a question that is restricted by its own words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +169,7 @@ class Query:
 
     `ordinals` are the numbers of a series that it names ("제7차 회의"). `masked` are the kinds of personal data that
     were in it and are not in `text`; `instructed` tells that orders to the assistant were set aside, `blocked` that
-    nothing else was asked.
+    nothing else was asked. `set_aside` are ministries that it names and that conditions took off its filters.
     """
 
     text: str
@@ -149,6 +180,7 @@ class Query:
     latest: bool = False
     ordinals: tuple[int, ...] = ()
     masked: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
     instructed: bool = False
     blocked: bool = False
 

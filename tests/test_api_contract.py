@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.openapi import from_dict
 from schemathesis.specs.openapi import checks
@@ -84,6 +84,7 @@ def _send(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def keeps(case: schemathesis.Case[Any]) -> None:
+        assume(mode is not schemathesis.GenerationMode.POSITIVE or _in_order(case.body))
         parts = case.as_transport_kwargs(base_url="http://testserver")
         assert not parts.pop("cookies")
         if isinstance(parts.get("data"), bytes):
@@ -91,3 +92,10 @@ def _send(
         case.validate_response(client.request(**parts), checks=[*_ALWAYS, *more])
 
     keeps()
+
+
+def _in_order(body: object) -> bool:
+    """That the first day of filters is not after the last, which cannot be told in a schema."""
+    filters = body.get("filters") if isinstance(body, dict) else None
+    first, last = ((filters or {}).get(name) for name in ("from", "to"))
+    return not (first and last) or first <= last

@@ -10,9 +10,10 @@ from langchain_core.runnables import RunnableLambda
 
 from rag.answering.chain import Asked, build_chain, korean_today
 from rag.answering.claims import ClaimChecker
+from rag.answering.phrases import say
 from rag.bootstrap import build_chat_service
 from rag.chat import ChatService
-from rag.domain import Answer, Status, Turn
+from rag.domain import Answer, Conditions, Filters, Status, Turn
 from rag.errors import QuestionError
 from rag.index.reader import IndexReader
 from rag.retrieval.answerability import Answerability
@@ -199,3 +200,33 @@ def test_where_no_release_is_of_the_time_none_is_listed(fake_service: ChatServic
     answer = fake_service.ask("2019년 3월에 나온 보도자료 알려 줘", today=date(2026, 1, 1))
 
     assert answer.status is Status.NOT_IN_CORPUS
+
+
+def test_conditions_go_before_what_the_question_names(fake_service: ChatService) -> None:
+    question, day = "2025년에 발표된 교육부 보도자료 목록", date(2026, 1, 1)
+    other = fake_service.ask(question, today=day, conditions=Conditions(ministries=("해양수산부",)))
+    dropped = fake_service.ask(question, today=day, conditions=Conditions(ministries=()))
+
+    assert [citation.release_id for citation in other.citations] == ["harbour"]
+    assert other.filters == Filters(date(2025, 1, 1), date(2025, 12, 31), ("해양수산부",))
+    assert dropped.filters == Filters(date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("question", ["예산은 얼마입니까?", "보도자료 요약", "언제?"])
+def test_a_question_to_one_release_is_answered_from_it_or_refused(fake_service: ChatService, question: str) -> None:
+    answer = fake_service.ask(question, conditions=Conditions(release_id="harbour"))
+
+    assert {citation.release_id for citation in answer.citations} <= {"harbour"}
+    assert answer.status is not Status.CLARIFY
+    assert answer.filters == Filters(release_id="harbour")
+
+
+@pytest.mark.parametrize("release_id", ["library", "gone"])
+def test_what_one_release_does_not_tell_is_refused_with_a_word_on_the_others(
+    fake_service: ChatService, release_id: str
+) -> None:
+    answer = fake_service.ask("달 탐사선 발사 예산", conditions=Conditions(release_id=release_id))
+
+    assert answer.status is Status.NOT_IN_CORPUS
+    assert answer.text == say("not_in_release", "ko")
+    assert answer.notices == (say("other_releases", "ko"),)

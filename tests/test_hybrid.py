@@ -83,6 +83,21 @@ def test_ministries_and_kinds_are_left_aside_before_dates(
     assert (found.relaxed, found.undated) == (relaxed, undated)
 
 
+@pytest.mark.parametrize(
+    ("filters", "kept"),
+    [
+        (Filters(release_id="library"), {"library"}),
+        (Filters(ministries=("해양수산부",), release_id="library"), {"library"}),
+        (Filters(*_MARCH, release_id="library"), set()),
+        (Filters(release_id="none"), set()),
+    ],
+    ids=["one", "other-ministry", "other-days", "gone"],
+)
+def test_a_search_in_one_release_never_leaves_it(retriever: HybridRetriever, filters: Filters, kept: set[str]) -> None:
+    found = retriever.search(Query("남해 작은 항구 물길 정비 forest", "ko", filters), 9)
+    assert {hit.chunk.release_id for hit in found.hits} == kept
+
+
 def test_an_english_question_is_searched_with_its_own_terms_too(retriever: HybridRetriever) -> None:
     assert "Forest" in _first_title(retriever, Query("forest trail rangers", "en"))
 

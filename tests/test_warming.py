@@ -13,6 +13,7 @@ from rag.web import messages
 from rag.web.callbacks import Callbacks
 from rag.web.conversation import Conversation
 from rag.web.service import AnswerService
+from rag.web.visits import Visits
 from rag.web.warming import WarmingService
 from tests.browser.web_fakes import QUOTE, FakeService, built_app
 from tests.test_web_callbacks import _BOOK
@@ -54,7 +55,7 @@ def test_the_page_and_its_health_answer_meanwhile() -> None:
         assert client.get("/").status_code == 200
         assert client.get("/api/v1/health").status_code == 503
         assert client.get("/api/v1/health").json() == {"status": "warming_up"}
-        status = Callbacks(service, _BOOK).ask("언제", Conversation(), "ko")[2]
+        status = Callbacks(service, _BOOK, Visits()).ask("언제", Conversation(), "ko")[2]
         assert messages.WARMING.ko in str(status)
         gate.set()
         assert client.post("/api/v1/ask", json={"question": "언제"}).status_code == 200

@@ -16,13 +16,15 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.domain import Answer, Language, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Language, Turn
 from rag.web import messages
 from rag.web.answers import AnswerBook
+from rag.web.arriving import Arriving
 from rag.web.asking import Asking
 from rag.web.callbacks import Callbacks
 from rag.web.conversation import Conversation, asked
 from rag.web.limits import Limits
+from rag.web.visits import Visits
 from tests.browser.web_fakes import FakeService, built_app, served
 
 _BOOK = AnswerBook(Path("answers.db"))  # never written in these tests
@@ -43,11 +45,12 @@ class Gated(FakeService):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """As the fake does, behind the gate."""
         self.waiting.release()
         assert self.gate.wait(30)
-        yield from super().stream(question, history=history, today=today, language=language)
+        yield from super().stream(question, history=history, today=today, language=language, conditions=conditions)
 
 
 def test_no_more_places_are_given_than_there_are() -> None:
@@ -161,7 +164,12 @@ def test_the_rate_holds_for_a_search_too() -> None:
 
 def _callbacks(limits: Limits) -> Callbacks:
     service = FakeService()
-    return Callbacks(service, _BOOK, Asking(service, _BOOK, limits))
+    return Callbacks(service, _BOOK, Visits(), Asking(service, _BOOK, limits))
+
+
+def _arriving(limits: Limits) -> Arriving:
+    service = FakeService()
+    return Arriving(service, _BOOK, Visits(), Asking(service, _BOOK, limits))
 
 
 def _visitor(address: str) -> gr.Request:
@@ -186,13 +194,13 @@ def test_the_page_tells_kindly_that_there_are_too_many_questions() -> None:
 
 def test_a_page_that_opens_with_a_release_takes_a_place_too() -> None:
     limits = Limits(at_once=1)
-    on = _callbacks(limits)
+    on = _arriving(limits)
     place = limits.place("x")
     assert place is not None
 
-    assert messages.ERROR_BUSY.ko in str(on.arrive("ko", _visitor("a")))
+    assert messages.ERROR_BUSY.ko in str(on.arrive("ko", "", _visitor("a")))
     place.leave()
-    assert messages.ERROR_BUSY.ko not in str(on.arrive("ko", _visitor("a")))
+    assert messages.ERROR_BUSY.ko not in str(on.arrive("ko", "", _visitor("a")))
 
 
 def test_an_answer_that_is_left_half_way_leaves_its_place() -> None:

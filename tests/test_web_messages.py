@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -26,3 +27,10 @@ def test_every_status_but_answered_has_a_label() -> None:
 
 def test_there_are_four_examples() -> None:
     assert len(messages.EXAMPLES) == 4
+
+
+def test_the_script_has_no_text_of_its_own() -> None:
+    script = (files("rag.web") / "static" / "chat.js").read_text(encoding="utf-8")
+
+    assert not re.search("[가-힣]", script)
+    assert set(re.findall(r"text\('(\w+)'\)", script)) == set(messages.SCRIPT)

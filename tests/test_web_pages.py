@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from fastapi.testclient import TestClient
 
+from rag.domain import Filters, ReleasePage
 from rag.errors import StoreError
 from rag.web import page_messages
-from rag.web.pages import page_language
+from rag.web.pages import kind_in, page_language
 from tests.browser.web_fakes import HOSTILE, QUOTE, FakeService, built_app
 
 
@@ -110,3 +111,41 @@ def test_hostile_text_stays_text(client: TestClient) -> None:
         assert "<img" not in page
         assert "49" not in page.split("</style>")[1] or "{{7*7}}" in html.unescape(page)
     assert HOSTILE.replace(" ", "")[:40] in html.unescape(pages[1]).replace(" ", "")
+
+
+def test_a_kind_of_release_can_be_looked_for_and_another_word_restricts_nothing() -> None:
+    asked: list[Filters] = []
+
+    class Noting(FakeService):
+        def browse(
+            self, filters: Filters, words: Sequence[str] = (), *, limit: int = 20, offset: int = 0
+        ) -> ReleasePage:
+            asked.append(filters)
+            return super().browse(filters, words, limit=limit, offset=offset)
+
+    with TestClient(built_app(Noting())) as client:
+        page = client.get("/releases", params={"kind": "정책뉴스", "lang": "en"}).text
+        client.get("/releases", params={"kind": "<b>"})
+
+    assert asked == [Filters(kinds=("정책뉴스",)), Filters()]
+    assert '<option value="정책뉴스" selected>Policy news</option>' in page
+    assert "kind=%EC%A0%95" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "korean", "english"),
+    [
+        ("보도자료", "보도자료", "press release"),
+        ("[1.4.보도설명자료]", "[1.4.보도설명자료]", "explanatory release"),
+        ("정책뉴스", "정책뉴스", "policy news"),
+        ("동정", "동정", "동정"),
+    ],
+)
+def test_a_kind_is_named_in_the_language_of_the_page(written: str, korean: str, english: str) -> None:
+    assert (kind_in("ko", written), kind_in("en", written)) == (korean, english)
+
+
+def test_ministries_are_chosen_by_their_names_in_the_language_of_the_page(client: TestClient) -> None:
+    page = client.get("/releases?lang=en&ministry=교육부").text
+
+    assert '<option value="교육부" selected lang="en">Ministry of Education</option>' in page

@@ -124,3 +124,11 @@ def test_a_store_that_cannot_be_read_shows_the_quote_alone() -> None:
 
     assert messages.PANEL_GONE.ko in source
     assert "/secret" not in source
+
+
+def test_the_panel_leads_to_the_whole_release_here_while_it_is_there() -> None:
+    odd = replace(release(), release_id="a/b?c")
+    shown = source_html(replace(citation(odd, QUOTE), release_id="a/b?c"), odd, "en")
+
+    assert 'href="/releases/a%2Fb%3Fc?lang=en" target="_blank"' in shown
+    assert "/releases/" not in source_html(citation(release(), QUOTE), None, "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from rag.domain import Answer, AnswerSentence, Filters, Language, Status
+from rag.web import messages
 from rag.web.answers import AnswerBook
 from rag.web.conversation import Conversation, answering, asked
+from rag.web.markup import message_text
 from rag.web.render import answer_html, chat_messages, license_line, ministry_name, question_html
 from tests.browser.web_fakes import AMOUNT, HOSTILE, QUOTE, FakeService
 
@@ -167,6 +170,18 @@ def test_what_the_question_was_restricted_to_is_shown() -> None:
     filters = Filters(date(2026, 5, 1), date(2026, 5, 31), ("금융위원회",))
 
     assert "pd-conditions" not in answer_html(answer, 1)
+    assert "pd-off" not in answer_html(replace(answer, filters=filters), 1)
+    assert "#drop-7-ministry-0" in answer_html(replace(answer, filters=filters), 7, acts=True)
     assert "금융위원회" in answer_html(replace(answer, filters=filters), 1)
     assert "2026&#45;05&#45;01 &#126; 2026&#45;05&#45;31" in answer_html(replace(answer, filters=filters), 1)
     assert "Financial Services Commission" in answer_html(replace(answer, filters=filters, language="en"), 1)
+
+
+def test_notices_stand_in_one_list_and_that_it_is_automatic_comes_last() -> None:
+    answer = replace(_answer(), notices=("첫째", "둘째"))
+    whole, growing = answer_html(answer, 1, acts=True), answer_html(answer, 1)
+
+    assert whole.count('class="pd-notices"') == 1
+    assert re.findall(r'<li class="pd-notice">([^<]*)', whole) == ["첫째", "둘째", message_text(messages.AUTOMATIC.ko)]
+    assert growing.count('pd-notice"') == 2
+    assert "pd-notices" not in answer_html(replace(answer, notices=()), 1)

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from rag.answering.wire import answer_to_json
-from rag.domain import Answer, Language, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Language, Turn
 from rag.web.server import is_loopback, serve
 from tests.browser.web_fakes import QUOTE, FakeService, built_app
 
@@ -37,10 +37,11 @@ class Recorder(FakeService):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
         """As the fake does."""
         self.calls.append((question, history, today, language))
-        return super().ask(question, history=history, today=today, language=language)
+        return super().ask(question, history=history, today=today, language=language, conditions=conditions)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,40 @@ def test_a_question_gets_the_object_of_the_contract(client: TestClient, service:
     question, history, today, language = service.calls[-1]
     assert (question, today, language) == ("언제", date(2025, 8, 5), "en")
     assert [turn.question for turn in history] == ["누가"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "conditions"),
+    [
+        (None, AS_ASKED),
+        ({}, AS_ASKED),
+        ({"from": "2025-05-01"}, Conditions(dates=(date(2025, 5, 1), None))),
+        ({"from": None, "to": None}, Conditions(dates=(None, None))),
+        ({"ministries": ["Ministry of Education", "기타"]}, Conditions(ministries=("교육부", "기타"))),
+        ({"ministries": [], "kinds": ["정책뉴스"]}, Conditions(ministries=(), kinds=("정책뉴스",))),
+        ({"release_id": "r1"}, Conditions(release_id="r1")),
+    ],
+    ids=["none", "empty", "from", "no-days", "ministries", "kinds", "release"],
+)
+def test_filters_that_are_given_go_before_those_of_the_question(
+    client: TestClient, service: Recorder, filters: object, conditions: Conditions
+) -> None:
+    response = client.post("/api/v1/ask", json={"question": "언제", "filters": filters})
+
+    assert response.status_code == 200
+    assert service.conditions[-1] == conditions
+    streamed = client.post("/api/v1/ask", json={"question": "언제", "filters": filters, "stream": True})
+    assert streamed.status_code == 200
+    assert service.conditions[-1] == conditions
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"kinds": ["동정"]}, {"from": "gestern"}, {"from": "2025-05-02", "to": "2025-05-01"}, {"since": "2025-05-02"}, []],
+    ids=["kind", "day", "order", "name", "list"],
+)
+def test_filters_that_cannot_be_read_are_refused(client: TestClient, filters: object) -> None:
+    assert client.post("/api/v1/ask", json={"question": "언제", "filters": filters}).status_code == 422
 
 
 def test_the_language_is_left_to_the_question_unless_named(client: TestClient, service: Recorder) -> None:

@@ -55,6 +55,7 @@ def test_an_answer_has_just_the_keys_of_the_contract() -> None:
         "to": "2025-03-31",
         "ministries": ["해양수산부"],
         "kinds": ["설명자료"],
+        "release_id": None,
     }
     assert found["contacts"] == [{"department": "항만개발과", "phone": "044-200-5555"}]
     assert found["timings_ms"] == {"retrieve": 1.5, "answer": 0.5}
@@ -73,7 +74,7 @@ def test_a_citation_tells_its_release_its_place_and_its_marks() -> None:
 
 def test_filters_that_restrict_nothing_are_null() -> None:
     found = answer_to_json(Answer(Status.CLARIFY, "en", "Which?", "what"))
-    assert found["filters"] == {"from": None, "to": None, "ministries": [], "kinds": []}
+    assert found["filters"] == {"from": None, "to": None, "ministries": [], "kinds": [], "release_id": None}
     assert found["rewritten"] is None
 
 

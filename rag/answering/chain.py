@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rag.answering.extractive import quote
-from rag.domain import Answer, Language, Query, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Language, Query, Turn
 from rag.retrieval.ground import Ground, Grounding
-from rag.retrieval.question import understand
+from rag.retrieval.question import restricted, understand
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -23,12 +23,13 @@ _KOREA = ZoneInfo("Asia/Seoul")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The input of the chain."""
+    """The input of the chain; `conditions` go before what the question names."""
 
     question: str
     today: date
     language: Language | None = None
     history: tuple[Turn, ...] = ()
+    conditions: Conditions = AS_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def build_chain(
             find_ministries=find_ministries,
         )
         began = time.perf_counter()
-        grounded = grounding.ground(query, asked.history)
+        grounded = grounding.ground(restricted(query, asked.conditions), asked.history)
         return _Retrieved(grounded.query, grounded.ground, _since(began))
 
     def answer(retrieved: _Retrieved) -> Iterator[Answer]:

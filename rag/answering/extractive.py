@@ -96,6 +96,8 @@ def _outside_filters(query: Query, answer: Answer) -> Answer:
 
 
 def _not_found(query: Query, ground: Ground) -> Answer:
+    if query.filters.release_id:
+        return _not_in_release(query, ground)
     unmatched = say("unmatched", query.language, filters=conditions_text(query.filters, query.language))
     notices = (unmatched,) if ground.relaxed else ()
     is_of_contact = (
@@ -103,6 +105,13 @@ def _not_found(query: Query, ground: Ground) -> Answer:
     )
     told = "contact_elsewhere" if is_of_contact else "not_in_corpus"
     return _with_nearest(_plain(query, Status.NOT_IN_CORPUS, say(told, query.language), notices), query, ground)
+
+
+def _not_in_release(query: Query, ground: Ground) -> Answer:
+    """The refusal of a question to one release: where else it can be asked, and whom."""
+    notices = (say("other_releases", query.language),)
+    answer = _plain(query, Status.NOT_IN_CORPUS, say("not_in_release", query.language), notices)
+    return replace(answer, contacts=ground.nearest.contacts if ground.nearest else ())
 
 
 def _with_nearest(answer: Answer, query: Query, ground: Ground) -> Answer:

@@ -36,6 +36,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "다음 조건에 맞는 보도자료가 없어 조건 밖의 자료에서 찾았습니다: {filters}",
         "en": "No release matches these conditions, so this comes from a release outside them: {filters}",
     },
+    "not_in_release": {
+        "ko": "이 보도자료에서는 이 질문의 답을 찾지 못했습니다.",
+        "en": "This release does not answer the question.",
+    },
+    "other_releases": {
+        "ko": "이 보도자료 한 건에서만 찾았습니다. 그 조건을 빼면 다른 보도자료에서도 찾습니다.",
+        "en": "Only this release was searched. Remove that condition to search the others as well.",
+    },
     "nearest": {
         "ko": "가장 가까운 자료는 {ministry}의 「{title}」({date})입니다. "
         "자세한 내용은 해당 부서에 문의하시기 바랍니다.",

@@ -255,7 +255,7 @@ class Store:
     def matching_releases(
         self, filters: Filters, ministries: Sequence[str], language: Language | None = None
     ) -> list[str]:
-        """Ids of the releases inside dates and kinds of `filters`, of one of `ministries` (() for any), in a language.
+        """Ids of the releases inside `filters`, of one of `ministries` (() for any) in place of theirs, in a language.
 
         A kind is that of the release when it stands in it; a release without a kind is of none that can be asked for.
         """
@@ -356,6 +356,9 @@ def _where(filters: Filters, ministries: Sequence[str], language: Language | Non
         words = [word for kind in filters.kinds for word in KIND_WORDS.get(kind, (kind,))]
         clauses.append(f"({' OR '.join(['instr(json_extract(payload, ?), ?) > 0'] * len(words))})")
         values.extend(value for word in words for value in ("$.kind", word))
+    if filters.release_id:
+        clauses.append("release_id = ?")
+        values.append(filters.release_id)
     if language:
         clauses.append("json_extract(payload, '$.language') = ?")
         values.append(language)

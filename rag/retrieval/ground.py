@@ -35,6 +35,8 @@ _COVERED, _NEAR = 0.5, 0.35
 # What is worth asking next, in this order.
 _SUGGESTED = (Facet.UNTIL, Facet.WHERE, Facet.HOW_MUCH)
 _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
+# What is asked of a release as a whole, in words that need not stand in it.
+_OF_WHOLE = _CONTACT_FACETS | {Facet.SUMMARY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +125,33 @@ class Grounding:
     def _goes_on(self, query: Query, alone: Grounded, history: Sequence[Turn]) -> bool:
         """Whether a question is about the release that was cited last rather than the one that it finds alone."""
         needs, hits = alone.found.needs, alone.found.hits
+        if self._is_foreign_to_release(query, needs):
+            return False
         last = last_cited(history)
         if last is None or not needs:
             return True
         if any(item.release.release_id == last.release_id for item in alone.ground.evidence):
             return query.rewritten is not None
-        held = frozenset[str]().union(
-            *(c.terms.union(c.title_terms) for c in self._store.release_chunks(last.release_id))
-        )
-        here, elsewhere = coverage(needs, held), hits[0].coverage if hits else 0.0
+        here, elsewhere = coverage(needs, self._held(last.release_id)), hits[0].coverage if hits else 0.0
         if query.rewritten:
             return len(needs) < _TOPIC or elsewhere < _NAMED or here >= elsewhere / 2
         is_bound = bool(query.filters) or bool(find_constraints(query.text))
         return not alone.ground.evidence or (here >= elsewhere and len(needs) <= _FEW and not is_bound)
+
+    def _is_foreign_to_release(self, query: Query, needs: tuple[Need, ...]) -> bool:
+        """Whether a question to one release names what that release does not hold.
+
+        In front of it, the title would make any question one that the release seems to answer.
+        """
+        release_id = query.filters.release_id
+        if not release_id or not needs or _OF_WHOLE.intersection(query.facets):
+            return False
+        return coverage(needs, self._held(release_id)) < _COVERED
+
+    def _held(self, release_id: str) -> frozenset[str]:
+        """The terms of a release."""
+        chunks = self._store.release_chunks(release_id)
+        return frozenset[str]().union(*(chunk.terms.union(chunk.title_terms) for chunk in chunks))
 
 
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:
@@ -152,7 +168,8 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
         return Ground(nearest=_nearest(found, store))
     if query.filters and not found.relaxed and asks_for_releases(query.text):
         return Ground(evidence=list_releases(query, found, store))
-    if not found.needs and store.counts()["releases"] > 1:
+    # A question to one release needs no topic.
+    if not found.needs and not query.filters.release_id and store.counts()["releases"] > 1:
         nearest = best_releases(found.hits, _CHOICES)
         releases = store.releases(nearest)
         return Ground(unclear=True, choices=tuple(releases[key] for key in nearest))

@@ -107,12 +107,12 @@ class HybridRetriever:
     def _relaxing(self, filters: Filters) -> tuple[Filters, list[str] | None]:
         """The filters that leave something, ministries and kinds left aside before dates, and what they leave.
 
-        None stands for all releases.
+        None stands for all releases. A search in one release never leaves it.
         """
         for kept in (filters, replace(filters, ministries=(), kinds=())):
             if kept and (inside := self._matching(kept)):
                 return kept, inside
-        return Filters(), None
+        return (filters, []) if filters.release_id else (Filters(), None)
 
     def _matching(self, filters: Filters, language: Language | None = None) -> list[str]:
         """Ids of the releases inside the filters; a renamed ministry stands for all its names."""

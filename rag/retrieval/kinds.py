@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from rag.index.store import KIND_WORDS
+
 Kind = Literal["설명자료", "정책뉴스"]
 # Under the first stand 설명, 해명, 반박 and 정정 alike: what answers a report in the press.
 EXPLANATION: Kind = "설명자료"
@@ -55,6 +57,11 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (POLICY_NEWS, r"\bpolicy news (?:from|by|of|published|issued|on|about)\b"),
     )
 )
+
+
+def kind_of(written: str) -> Kind | None:
+    """The kind of `KINDS` that a release is by what it calls itself ("보도해명자료"), None for any other."""
+    return next((kind for kind in KINDS if any(word in written for word in KIND_WORDS.get(kind, (kind,)))), None)
 
 
 def find_kinds(question: str) -> tuple[Kind, ...]:

@@ -48,7 +48,8 @@ def list_releases(query: Query, found: Found, store: Store) -> tuple[Evidence, .
     Of two editions of a day the one in the asker's language is enough.
     """
     names = names_of(query.filters.ministries)
-    topic = [need for need in found.needs if not _is_of_release(need.word) and not _is_part(need.word, names)]
+    issuers = (*names, *names_of(query.set_aside))
+    topic = [need for need in found.needs if not _is_of_release(need.word) and not _is_part(need.word, issuers)]
     if topic:
         held: dict[str, float] = {}
         for hit in found.hits:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.domain import Citation, Filters, Language, Query, Turn
+from rag.domain import Citation, Conditions, Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
 from rag.retrieval.constraints import find_constraints, without_figures
@@ -71,6 +71,13 @@ def understand(
         masked=screened.masked,
         instructed=screened.instructed,
     )
+
+
+def restricted(query: Query, conditions: Conditions) -> Query:
+    """The query under conditions, which go before what its words name."""
+    filters = conditions.applied_to(query.filters)
+    set_aside = tuple(name for name in query.filters.ministries if name not in filters.ministries)
+    return replace(query, filters=filters, set_aside=set_aside)
 
 
 def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import gradio as gr
 
-from rag.domain import Language
+from rag.domain import AS_ASKED, Language
 from rag.errors import RagError
-from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import COMMENT_LIMIT, AnswerBook, Feedback
 from rag.web.asking import Asking
+from rag.web.chips import conditions_html
 from rag.web.conversation import (
     Conversation,
     asked,
@@ -21,7 +21,6 @@ from rag.web.conversation import (
     named,
     retried,
     settled,
-    shown_again,
     stopped,
 )
 from rag.web.markup import language_of, panel_text
@@ -29,20 +28,23 @@ from rag.web.pages import navigation_html
 from rag.web.panel import panel_html
 from rag.web.render import chat_messages
 from rag.web.service import AnswerService
+from rag.web.visits import Visits
 
+# How many values the talk has.
+TALK = 10
 _ANCHOR_LIMIT = 32
-_ANSWER_ID = 24
-# How many outputs the talk has.
-_TALK = 9
 _LOG = logging.getLogger(__name__)
 
 
 class Callbacks:
     """The events of the page over one service; holds nothing of a visitor."""
 
-    def __init__(self, service: AnswerService, answers: AnswerBook, asking: Asking | None = None) -> None:
+    def __init__(
+        self, service: AnswerService, answers: AnswerBook, visits: Visits, asking: Asking | None = None
+    ) -> None:
         self._service = service
         self._answers = answers
+        self._visits = visits
         self._asking = asking or Asking(service, answers)
 
     def ask(self, question: str, now: Conversation, language: Language) -> list[object]:
@@ -50,11 +52,11 @@ class Callbacks:
         after = asked(now, question, language)
         if after.pending and not self._service.ready:
             after = replace(after, note=messages.WARMING.to(language))
-        return _talk(after, language, question="" if after.pending else question)
+        return talk_values(self._visits.keep(after), language, question="" if after.pending else question)
 
     def choose(self, now: Conversation, language: Language, event: gr.SelectData) -> list[object]:
         """Ask an example or a follow-up."""
-        return _talk(asked(now, _chosen(event.value), language), language, question="")
+        return talk_values(self._visits.keep(asked(now, _chosen(event.value), language)), language, question="")
 
     def answer(
         self, now: Conversation, language: Language, request: gr.Request | None = None
@@ -65,15 +67,15 @@ class Callbacks:
             first = first_source(after)
             panel = panel_html(after, first, self._service, language) if first != opened else gr.skip()
             opened = first
-            yield [after, chat_messages(after, language), first, panel]
+            yield [self._visits.keep(after), chat_messages(after, language), first, panel]
 
     def stop(self, now: Conversation, language: Language) -> list[object]:
         """Leave the answer as far as it is."""
-        return _talk(stopped(now, language), language)
+        return talk_values(self._visits.keep(stopped(now, language)), language)
 
     def retry(self, now: Conversation, language: Language) -> list[object]:
         """Ask the last question again."""
-        return _talk(retried(now, language), language)
+        return talk_values(self._visits.keep(retried(now, language)), language)
 
     def edit(self, now: Conversation) -> object:
         """Put the last question back into the box."""
@@ -81,14 +83,14 @@ class Callbacks:
 
     def settle(self, now: Conversation, language: Language) -> list[object]:
         """Show how the question ended, however that was, and free the input."""
-        return _talk(settled(now, language), language)
+        return talk_values(self._visits.keep(settled(now, language)), language)
 
     def act(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, object, str]:
         """Store a thumb up, ask for the reason of a thumb down, or make a link; gives note, form and what it is on."""
         name, _, number = str(event.anchor)[:_ANCHOR_LIMIT].removeprefix("#").partition("-")
         exchange = named(now, number)
         if exchange is None:
-            return _status_line(messages.FORGOTTEN.to(language), language), gr.update(visible=False), ""
+            return status_line(messages.FORGOTTEN.to(language), language), gr.update(visible=False), ""
         if name == "faulty":
             return "", gr.update(visible=True), exchange.answer_id
         told = messages.LINKED if name == "link" else messages.THANKED
@@ -100,8 +102,8 @@ class Callbacks:
             )
         except RagError:
             _LOG.exception("feedback or a link could not be stored")
-            return _status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(visible=False), ""
-        note = _status_line((told if done else messages.FORGOTTEN).to(language), language)
+            return status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(visible=False), ""
+        note = status_line((told if done else messages.FORGOTTEN).to(language), language)
         kept = f'<span class="pd-kept" data-answer="{exchange.answer_id}"></span>' if done and name == "link" else ""
         return note + kept, gr.update(visible=False), ""
 
@@ -114,76 +116,46 @@ class Callbacks:
             stored = self._answers.give(Feedback(answer_id, "down", known, str(comment or "")[:COMMENT_LIMIT]))
         except RagError:
             _LOG.exception("feedback could not be stored")
-            return _status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(), reasons, comment
+            return status_line(messages.ERROR_UNAVAILABLE.to(language), language), gr.update(), reasons, comment
         told = messages.THANKED if stored else messages.FORGOTTEN
-        return _status_line(told.to(language), language), gr.update(visible=False), [], ""
-
-    def arrive(self, language: Language, request: gr.Request) -> list[object]:
-        """Show the stored answer that the address names, if it names one."""
-        answer_id = request.query_params.get("answer", "")[:_ANSWER_ID]
-        if not answer_id:
-            return self._introduced(request.query_params.get("about", ""), language, request)
-        try:
-            answer = self._answers.kept(answer_id)
-        except RagError:
-            _LOG.exception("a stored answer could not be read")
-            answer = None
-        now = shown_again(answer, answer_id, language) if answer else Conversation(note=messages.FORGOTTEN.to(language))
-        return self._begun(now, language)
-
-    def _introduced(self, release_id: str, language: Language, request: gr.Request) -> list[object]:
-        """A conversation that begins with a summary of a release, so that what is asked next is asked of it."""
-        try:
-            release = self._service.release(release_id) if release_id else None
-        except RagError:
-            _LOG.exception("a release to talk about could not be read")
-            release = None
-        if release is None and self._asking.is_paused:
-            return self._begun(Conversation(note=messages.PAUSED.to(language)), language)
-        if release is None:
-            return [gr.skip()] * (_TALK + 2)
-        question = messages.ABOUT_RELEASE.to(language).format(title=release.title)[:MAX_QUESTION]
-        *_, now = self._asking.answer(asked(Conversation(), question, language), language, request)
-        return self._begun(now, language)
-
-    def _begun(self, now: Conversation, language: Language) -> list[object]:
-        """A conversation that the page opens with, its first source beside it."""
-        first = first_source(now)
-        return [*_talk(now, language), first, panel_html(now, first, self._service, language)]
+        return status_line(told.to(language), language), gr.update(visible=False), [], ""
 
     def open_source(self, now: Conversation, language: Language, event: gr.EventData) -> tuple[str, str]:
         """Open the citation that was clicked."""
         anchor = str(event.anchor)[:_ANCHOR_LIMIT]
         return anchor, panel_html(now, anchor, self._service, language)
 
-    def start_over(self, language: Language) -> list[object]:
+    def start_over(self, now: Conversation, language: Language) -> list[object]:
         """Forget the conversation."""
-        after = Conversation()
-        return [*_talk(after, language, question=""), "", panel_html(after, "", self._service, language)]
+        after = self._visits.keep(Conversation(visit=now.visit))
+        panel = panel_html(after, "", self._service, language)
+        return [*talk_values(after, language, question=""), "", panel, conditions_html(AS_ASKED, "", language)]
 
     def switch_language(self, now: Conversation, source: str, language: Language) -> list[object]:
         """Every text of the page in the language; what was said stays as it was said."""
-        return [*_texts(language), panel_html(now, source, self._service, language)]
+        panel = panel_html(now, source, self._service, language)
+        return [*_texts(language), panel, conditions_html(now.conditions, now.about, language)]
 
 
-def _talk(now: Conversation, language: Language, question: str | None = None) -> list[object]:
+def talk_values(now: Conversation, language: Language, question: str | None = None) -> list[object]:
     """Values for the talk's outputs; the input rests while a question is pending, and keeps its text on None."""
     idle = not now.pending
     box = gr.update(interactive=idle) if question is None else gr.update(interactive=idle, value=question)
     return [
         now,
         chat_messages(now, language),
-        _status_line(now.note, language),
+        status_line(now.note, language),
         box,
         gr.update(interactive=idle),
         gr.update(interactive=idle),
         gr.update(visible=not idle),
         gr.update(visible=idle and bool(now.exchanges)),
         gr.update(visible=idle and bool(now.exchanges)),
+        now.visit,
     ]
 
 
-def _status_line(note: str, language: Language) -> str:
+def status_line(note: str, language: Language) -> str:
     """The note as text; that an answer is there is said to screen readers only, others see it."""
     unseen = ' class="pd-unseen"' if note == messages.DONE.to(language) else ""
     return f'<p{unseen} lang="{language_of(note, language)}">{panel_text(note)}</p>' if note else ""

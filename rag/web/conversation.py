@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rag.domain import Answer, Citation, Language, Turn
+from rag.domain import AS_ASKED, Answer, Citation, Conditions, Filters, Language, Turn
 from rag.errors import PausedError, QuestionError, RagError
 from rag.language import detect_language
 from rag.retrieval.question import MAX_QUESTION
 from rag.web import messages
 from rag.web.answers import AnswerBook
+from rag.web.conditions import lifted, without
 from rag.web.service import AnswerService
 
 KEPT_EXCHANGES = 30  # what one visitor may make the server remember and the page draw
@@ -27,6 +28,8 @@ class Exchange:
     """A question with its answer, or with the friendly text of a failure; neither while it is being answered.
 
     `growing` tells that more of the answer is to come; `answer_id` names the whole of it in the book of answers.
+    `conditions` are those it was asked with. A question that is asked again stands where the first one did: what it
+    refers to is before the exchange `place` (0 for its own number).
     """
 
     number: int
@@ -35,6 +38,8 @@ class Exchange:
     failure: str = ""
     growing: bool = False
     answer_id: str = ""
+    conditions: Conditions = AS_ASKED
+    place: int = 0
 
     @property
     def pending(self) -> bool:
@@ -44,10 +49,17 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one visitor asked; `note` is the status line."""
+    """What one visitor asked; `note` is the status line.
+
+    `conditions` hold for every question to come. `about` is the title of the release that they name, or named once.
+    `visit` is the name by which the page finds the conversation again.
+    """
 
     exchanges: tuple[Exchange, ...] = ()
     note: str = ""
+    conditions: Conditions = AS_ASKED
+    about: str = ""
+    visit: str = ""
 
     @property
     def pending(self) -> bool:
@@ -71,8 +83,19 @@ def asked(conversation: Conversation, question: object, language: Language) -> C
         note = messages.ERROR_TOO_LONG.to(detect_language(text)).format(limit=f"{MAX_QUESTION:,}")
         return replace(conversation, note=note)
     number = conversation.exchanges[-1].number + 1 if conversation.exchanges else 1
-    kept = (*conversation.exchanges, Exchange(number, text))[-KEPT_EXCHANGES:]
+    exchange = Exchange(number, text, conditions=conversation.conditions)
+    kept = (*conversation.exchanges, exchange)[-KEPT_EXCHANGES:]
     return replace(conversation, exchanges=kept, note=messages.SEARCHING.to(language))
+
+
+def asked_without(conversation: Conversation, again: Exchange, gone: Filters, language: Language) -> Conversation:
+    """With a question asked again without a condition of its answer; one that was set by hand no longer holds."""
+    if conversation.pending or again.answer is None:
+        return conversation
+    standing = lifted(conversation.conditions, gone)
+    after = asked(replace(conversation, conditions=standing), again.question, language)
+    own = without(again.conditions, again.answer.filters, gone)
+    return _with_last(after, replace(after.exchanges[-1], conditions=own, place=again.place or again.number))
 
 
 def answering(
@@ -83,10 +106,12 @@ def answering(
         yield conversation
         return
     last = conversation.exchanges[-1]
-    history = [Turn(past.question, past.answer) for past in conversation.exchanges if past.answer is not None]
+    place = last.place or last.number
+    before = (past for past in conversation.exchanges if past.number < place)
+    history = [Turn(past.question, past.answer) for past in before if past.answer is not None]
     now = conversation
     try:
-        for answer in service.stream(last.question, history=history[-HISTORY_TURNS:]):
+        for answer in service.stream(last.question, history=history[-HISTORY_TURNS:], conditions=last.conditions):
             now = _with_last(now, replace(last, answer=answer, growing=True))
             yield now
     except QuestionError as error:
@@ -109,7 +134,7 @@ def stopped(conversation: Conversation, language: Language) -> Conversation:
     if not conversation.pending:
         return conversation
     if conversation.exchanges[-1].answer is None:
-        return Conversation(conversation.exchanges[:-1], messages.STOPPED.to(language))
+        return replace(conversation, exchanges=conversation.exchanges[:-1], note=messages.STOPPED.to(language))
     return _finished(conversation, messages.STOPPED.to(language))
 
 
@@ -118,7 +143,8 @@ def retried(conversation: Conversation, language: Language) -> Conversation:
     if conversation.pending or not conversation.exchanges:
         return conversation
     *before, last = conversation.exchanges
-    return asked(replace(conversation, exchanges=tuple(before)), last.question, language)
+    again = Exchange(last.number, last.question, conditions=last.conditions, place=last.place)
+    return replace(conversation, exchanges=(*before, again), note=messages.SEARCHING.to(language))
 
 
 def settled(conversation: Conversation, language: Language) -> Conversation:
@@ -131,6 +157,13 @@ def turned_away(conversation: Conversation, text: messages.Text, language: Langu
     return _failed(conversation, text, language) if conversation.pending else conversation
 
 
+def resumed(conversation: Conversation, language: Language) -> Conversation:
+    """As it was when the page lost it, with what there was of an answer that was on its way."""
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    whole = stopped(conversation, language) if last and last.answer else settled(conversation, language)
+    return replace(whole, note=messages.RESUMED.to(language) if last else "")
+
+
 def shown_again(answer: Answer, answer_id: str, language: Language) -> Conversation:
     """A conversation that begins with a stored answer."""
     exchange = Exchange(1, answer.question, answer, answer_id=answer_id)
@@ -141,6 +174,11 @@ def named(conversation: Conversation, number: object) -> Exchange | None:
     """The answered exchange of that number; the number comes from the browser."""
     answered = (e for e in conversation.exchanges if str(e.number) == number and e.answer_id and not e.growing)
     return next(answered, None)
+
+
+def numbered(conversation: Conversation, number: object) -> Exchange | None:
+    """The exchange of that number; the number comes from the browser."""
+    return next((exchange for exchange in conversation.exchanges if str(exchange.number) == number), None)
 
 
 def first_source(conversation: Conversation) -> str:
@@ -179,5 +217,5 @@ def _with_last(conversation: Conversation, last: Exchange) -> Conversation:
 def _failed(conversation: Conversation, text: messages.Text, language: Language) -> Conversation:
     last = conversation.exchanges[-1]
     failure = text.to(detect_language(last.question))
-    failed = Exchange(last.number, last.question, failure=failure)
+    failed = replace(last, answer=None, failure=failure, growing=False)
     return replace(_with_last(conversation, failed), note=messages.FAILED.to(language))

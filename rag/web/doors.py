@@ -54,7 +54,7 @@ READ: dict[str, re.Pattern[str]] = {
     "any": re.compile(r"/healthz"),
     "page": re.compile(
         r"/|/about|/check|/releases|/releases/[^/]{1,200}|/config|/theme\.css|/favicon\.ico|/manifest\.json"
-        r"|/(?:assets|static|svelte)/[\w./-]+|/gradio_api/(?:queue/data|startup-events|info|heartbeat/\w+)",
+        r"|/(?:assets|static|svelte)/[\w./-]+|/gradio_api/(?:queue/data|startup-events|info|app_id|heartbeat/\w+)",
         re.ASCII,
     ),
     "api": re.compile(

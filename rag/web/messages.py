@@ -52,6 +52,16 @@ WARMING = Text(
 )
 DONE = Text("답변이 준비되었습니다.", "The answer is ready.")
 STOPPED = Text("답변을 멈추었습니다.", "The answer was stopped.")
+RESUMED = Text("앞의 대화를 다시 불러왔습니다.", "Your conversation is back.")
+GONE = Text(
+    "앞의 대화를 더는 불러올 수 없습니다. 다시 질문해 주십시오.",
+    "The earlier conversation is no longer there. Please ask again.",
+)
+LOST_TITLE = Text("연결 끊김", "Connection lost")
+LOST = Text(
+    "서버와 연결이 끊겼습니다. 연결되면 대화를 다시 불러옵니다.",
+    "The connection was lost. Your conversation comes back as soon as it is there again.",
+)
 FAILED = Text("답변하지 못했습니다.", "The question could not be answered.")
 
 # Answered by the bundled corpus in both languages: two from Korean digests alone, two that also have an English one.
@@ -91,14 +101,41 @@ REASONS: dict[Reason, Text] = {
     "other": Text("기타", "Other"),
 }
 
-CONDITIONS = Text("질문에서 읽은 조건: {filters}", "Restricted to: {filters}")
+CONDITIONS = Text("적용한 조건", "Restricted to")
+CONDITIONS_SET = Text("앞으로의 질문에 적용할 조건", "Filters for your next questions")
+REMOVE_CONDITION = Text("조건 빼기: {condition}", "Remove filter: {condition}")
+ONLY_RELEASE = Text("이 보도자료에서만: {title}", "Only this release: {title}")
+FILTERS = Text("검색 조건", "Filters")
+DATE_FROM = Text("시작일", "From")
+DATE_TO = Text("종료일", "To")
+MINISTRY_HINT = Text("이름을 입력해 고르십시오", "Type to find one")
+KIND = Text("자료 종류", "Kind of release")
+ANY_KIND = Text("전체", "Any")
+APPLY = Text("조건 적용", "Apply")
+CONDITIONS_CHANGED = Text(
+    "검색 조건을 바꾸었습니다. 다음 질문부터 적용합니다.",
+    "The filters have changed and apply from the next question on.",
+)
+CONDITIONS_WAIT = Text(
+    "답변이 끝난 뒤에 조건을 바꿔 주십시오.", "Please change the filters when the answer is complete."
+)
+ERROR_DAY = Text("날짜를 다시 확인해 주십시오.", "Please check the dates.")
+ERROR_DAYS = Text("시작일이 종료일보다 늦습니다.", "The first date is after the last.")
+ERROR_MINISTRY = Text(
+    "그 이름의 기관이 낸 보도자료가 없습니다. 목록에서 골라 주십시오.",
+    "There are no releases by a ministry of that name. Please choose one from the list.",
+)
 SOURCES = Text("출처", "Sources")
 NEAREST = Text("가까운 보도자료", "Closest press releases")
 CONTACTS = Text("문의처", "Contact")
+NOTICES = Text("참고", "Please note")
+PRINTED = Text("인쇄한 때: {moment}", "Printed {moment}")
 SOURCE_N = Text("출처 {n}: {title}", "Source {n}: {title}")
+OPENS_RELEASE = Text("보도자료 전문 보기", "Read the whole release")
 OPENS_ORIGINAL = Text("원문 보기", "Read the original")
 NEW_WINDOW = Text("새 창", "new window")
 
+CLOSE = Text("닫기", "Close")
 PANEL_LABEL = Text("출처 보기", "Source")
 PANEL_EMPTY = Text(
     "답변의 번호 [1]을 누르면 인용한 보도자료가 여기에 열립니다.",
@@ -175,3 +212,14 @@ PAUSED = Text(
 )
 ERROR_HOST = Text("이 주소로는 서비스하지 않습니다.", "This service is not reached by that host name.")
 ERROR_FOREIGN = Text("다른 사이트에서 보낸 요청은 받지 않습니다.", "Requests from other sites are not accepted.")
+
+# What the page's script says itself.
+SCRIPT: dict[str, Text] = {
+    "title": TITLE,
+    "chat": CHAT_LABEL,
+    "copied": COPIED,
+    "source": PANEL_LABEL,
+    "printed": PRINTED,
+    "lost": LOST,
+    "lostTitle": LOST_TITLE,
+}

@@ -14,9 +14,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from rag.answering.phrases import KINDS as KIND_NAMES
 from rag.domain import Filters, Language
 from rag.errors import RagError
 from rag.releases.ministries import name_in
+from rag.retrieval.kinds import KINDS, kind_of
 from rag.web import messages, page_messages
 from rag.web.check_messages import CHECK
 from rag.web.markup import korean_date, language_of, panel_text, safe_url
@@ -54,20 +56,22 @@ def pages_router(service: AnswerService) -> APIRouter:
         first: Annotated[str, Query(alias="from", max_length=10)] = "",
         last: Annotated[str, Query(alias="to", max_length=10)] = "",
         ministry: Text = "",
+        kind: Text = "",
         number: Annotated[str, Query(alias="page", max_length=6)] = "",
         lang: Text = "",
         accept_language: Accepted = "",
     ) -> HTMLResponse:
         language = page_language(lang, accept_language)
         at = max(1, int(number)) if number.isascii() and number.isdigit() else 1
-        filters = Filters(_day(first), _day(last), (ministry,) if ministry else ())
+        kinds = tuple(known for known in KINDS if known == kind)
+        filters = Filters(_day(first), _day(last), (ministry,) if ministry else (), kinds)
         try:
             found = service.browse(filters, q.split()[:_WORDS], limit=_A_PAGE, offset=(at - 1) * _A_PAGE)
             monthly = service.monthly()
         except RagError:
             _LOG.exception("releases could not be listed")
             return page("gone.html", "/releases", language, 503, told=page_messages.UNAVAILABLE)
-        asked = {"q": q, "from": first, "to": last, "ministry": ministry}
+        asked = {"q": q, "from": first, "to": last, "ministry": ministry, "kind": kind}
         kept = {name: value for name, value in asked.items() if value} | {"lang": language}
         return page(
             "releases.html",
@@ -79,6 +83,7 @@ def pages_router(service: AnswerService) -> APIRouter:
             releases=found.releases,
             newer=f"?{urlencode(kept | {'page': at - 1})}" if at > 1 else "",
             older=f"?{urlencode(kept | {'page': at + 1})}" if at * _A_PAGE < found.total else "",
+            kinds=KINDS,
             ministries=sorted({name for _, name in monthly if name}),
             months=_counted(monthly, 0)[-_MONTHS:],
             issuers=sorted(_counted(monthly, 1), key=lambda row: (-row[1], row[0]))[:_MINISTRIES],
@@ -119,6 +124,16 @@ def navigation_html(path: str, language: Language) -> str:
     return f'<nav class="pd-pages" lang="{language}">{links}</nav>'
 
 
+def kind_in(language: Language, written: str) -> str:
+    """What kind a release is, in a language as far as the kind is known."""
+    known = kind_of(written)
+    if language == "ko":
+        return written
+    if known:
+        return KIND_NAMES[known][language]
+    return page_messages.PRESS_RELEASE.to(language) if written == page_messages.PRESS_RELEASE.ko else written
+
+
 def _current(link: str, path: str) -> str:
     return ' aria-current="page"' if link == path else ""
 
@@ -136,6 +151,7 @@ def page_templates() -> Environment:
     templates.filters["address"] = lambda url: Markup(safe_url(url))  # escaped by `safe_url`
     templates.filters["path"] = lambda release_id: quote(release_id, safe="")
     templates.globals["ministry_in"] = name_in
+    templates.globals["kind_in"] = kind_in
     templates.globals["t"] = page_messages
     templates.globals["title_of"] = messages.TITLE.to
     templates.globals["navigation_of"] = lambda *of: Markup(navigation_html(*of))  # made of escaped parts

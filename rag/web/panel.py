@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from rag.domain import Answer, Citation, Language, Mark, PressRelease
 from rag.errors import RagError
@@ -22,7 +23,9 @@ def panel_html(conversation: Conversation, anchor: object, service: AnswerServic
         return f'<p class="pd-empty">{panel_text(messages.PANEL_EMPTY.to(language))}</p>'
     exchange, answer, citation = found
     release = _release(service, citation.release_id)
-    return _tabs(answer, citation, exchange.number, language) + source_html(citation, release, language)
+    close = f'<button type="button" class="pd-close">{panel_text(messages.CLOSE.to(language))}</button>'
+    bar = f'<div class="pd-bar">{_tabs(answer, citation, exchange.number, language)}{close}</div>'
+    return bar + source_html(citation, release, language)
 
 
 def _release(service: AnswerService, release_id: str) -> PressRelease | None:
@@ -40,7 +43,7 @@ def source_html(citation: Citation, release: PressRelease | None, language: Lang
     parts = (
         f"{title}{panel_text(citation.title)}</h2>",
         _facts(citation, release, language),
-        _original(citation, language),
+        _addresses(citation, release, language),
         _notes(citation, language),
         _text(citation, release, language),
         f'<p class="pd-back"><a href="#question">{panel_text(messages.BACK_TO_ANSWER.to(language))}</a></p>',
@@ -76,12 +79,17 @@ def _facts(citation: Citation, release: PressRelease | None, language: Language)
     return f'<dl class="pd-facts">{items}</dl>' + (digest if release is not None and release.digest else "")
 
 
-def _original(citation: Citation, language: Language) -> str:
-    address = safe_url(citation.url)
-    if not address:
-        return ""
-    words = panel_text(f"{messages.OPENS_ORIGINAL.to(language)} ({messages.NEW_WINDOW.to(language)})")
-    return f'<p class="pd-original"><a href="{address}" target="_blank" rel="noopener noreferrer">{words}</a></p>'
+def _addresses(citation: Citation, release: PressRelease | None, language: Language) -> str:
+    """Links to the whole release here and to the original; the conversation stays where it is."""
+    own = f"/releases/{quote(citation.release_id, safe='')}?lang={language}" if release is not None else ""
+    pairs = ((panel_text(own), messages.OPENS_RELEASE), (safe_url(citation.url), messages.OPENS_ORIGINAL))
+    links = "".join(
+        f'<a href="{address}" target="_blank" rel="noopener noreferrer">'
+        f"{panel_text(f'{words.to(language)} ({messages.NEW_WINDOW.to(language)})')}</a>"
+        for address, words in pairs
+        if address
+    )
+    return f'<p class="pd-original">{links}</p>' if links else ""
 
 
 def _notes(citation: Citation, language: Language) -> str:
@@ -109,9 +117,9 @@ def _text(citation: Citation, release: PressRelease | None, language: Language) 
 
 
 def _quote_alone(citation: Citation, reason: messages.Text, language: Language) -> str:
-    quote = _paragraphs(citation.quote, 0, len(citation.quote), citation.marks)
+    text = _paragraphs(citation.quote, 0, len(citation.quote), citation.marks)
     why = f'<p class="pd-aside">{panel_text(reason.to(language))}</p>'
-    return why + _scrolling(quote, language_of(citation.quote, language), language)
+    return why + _scrolling(text, language_of(citation.quote, language), language)
 
 
 def _scrolling(text: str, text_language: Language, language: Language) -> str:
@@ -136,5 +144,5 @@ def _line(line: str, start: int, end: int, words: list[tuple[int, int]]) -> str:
     if start >= end:
         return panel_text(line)
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in words if a < end and b > start]
-    quote = emphasised(line[start:end], inside, panel_text)
-    return f"{panel_text(line[:start])}<mark>{quote}</mark>{panel_text(line[end:])}"
+    quoted = emphasised(line[start:end], inside, panel_text)
+    return f"{panel_text(line[:start])}<mark>{quoted}</mark>{panel_text(line[end:])}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.extractive import conditions_text
 from rag.domain import Answer, AnswerSentence, Citation, Contact, Language, Status
 from rag.web import messages
+from rag.web.chips import answer_chips
 from rag.web.conversation import Conversation, reference
 from rag.web.markup import emphasised, korean_date, language_of, message_text, safe_url
 
@@ -23,7 +23,9 @@ def chat_messages(conversation: Conversation, language: Language) -> list[Messag
         if exchange.answer is not None:
             shown.append({
                 "role": "assistant",
-                "content": answer_html(exchange.answer, exchange.number, acts=bool(exchange.answer_id)),
+                "content": answer_html(
+                    exchange.answer, exchange.number, conversation.about, acts=bool(exchange.answer_id)
+                ),
             })
         elif exchange.failure:
             shown.append({"role": "assistant", "content": failure_html(exchange.failure, language)})
@@ -43,21 +45,32 @@ def failure_html(text: str, language: Language) -> str:
     return f'<div class="pd-answer pd-failure" lang="{language_of(text, language)}"><p>{message_text(text)}</p></div>'
 
 
-def answer_html(answer: Answer, number: int, *, acts: bool = False) -> str:
+def answer_html(answer: Answer, number: int, about: str = "", *, acts: bool = False) -> str:
     """An answer: status, sentences with numbered links, contacts, sources, notices, `acts`. One line, one block.
 
-    `number` is the exchange's, so that links of different answers differ. `acts` are what can be done with an answer.
+    `number` is the exchange's, so that links of different answers differ. `about` is the title of the release that the
+    conversation is about. `acts` are what can be done with an answer.
     """
     parts = (
         _status(answer),
-        _conditions(answer),
+        answer_chips(answer, number, about, acts=acts),
         _sentences(answer, number),
         _contacts(answer.contacts, answer.language),
         _sources(answer, number),
-        *(_notice(notice) for notice in answer.notices),
+        _notices(answer, acts=acts),
         _acts(number, answer.language) if acts else "",
     )
     return f'<div class="pd-answer" lang="{answer.language}">{"".join(parts)}</div>'
+
+
+def _notices(answer: Answer, *, acts: bool) -> str:
+    """What is to be known of the answer in one list; that it was made automatically comes last, when it is whole."""
+    notices = (*answer.notices, *((messages.AUTOMATIC.to(answer.language),) if acts else ()))
+    if not notices:
+        return ""
+    label = message_text(messages.NOTICES.to(answer.language))
+    items = "".join(map(_notice, notices))
+    return f'<div class="pd-notices"><p class="pd-label">{label}</p><ul>{items}</ul></div>'
 
 
 def _notice(text: str) -> str:
@@ -66,7 +79,7 @@ def _notice(text: str) -> str:
         f'<span class="pd-day">{message_text(p)}</span>' if n % 2 else message_text(p)
         for n, p in enumerate(_DAY.split(text))
     )
-    return f'<p class="pd-notice">{"".join(parts)}</p>'
+    return f'<li class="pd-notice">{"".join(parts)}</li>'
 
 
 def _status(answer: Answer) -> str:
@@ -74,14 +87,6 @@ def _status(answer: Answer) -> str:
     if label is None:
         return ""
     return f'<p class="pd-status"><span class="pd-badge">{message_text(label.to(answer.language))}</span></p>'
-
-
-def _conditions(answer: Answer) -> str:
-    """The dates, ministries and kinds of release that the question was understood to name."""
-    if not answer.filters:
-        return ""
-    words = messages.CONDITIONS.to(answer.language).format(filters=conditions_text(answer.filters, answer.language))
-    return f'<p class="pd-conditions">{message_text(words)}</p>'
 
 
 def _sentences(answer: Answer, number: int) -> str:
@@ -167,8 +172,7 @@ def _acts(number: int, language: Language) -> str:
             ("link", messages.LINK),
         )
     )
-    unseen = message_text(messages.AUTOMATIC.to(language))
-    return f'<p class="pd-automatic">{unseen}</p><p class="pd-acts">{links}</p>'
+    return f'<p class="pd-acts">{links}</p>'
 
 
 def ministry_name(citation: Citation, language: Language) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from rag.chat import Check
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 
 
 class AnswerService(Protocol):
@@ -25,8 +25,12 @@ class AnswerService(Protocol):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
-        """Answer one question; raises a `RagError`, of which `QuestionError` is the asker's to mend."""
+        """Answer one question, `conditions` before what it names.
+
+        Raises a `RagError`, of which `QuestionError` is the asker's to mend.
+        """
         ...
 
     def stream(
@@ -36,6 +40,7 @@ class AnswerService(Protocol):
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """The answer as it grows, the whole of it last; raises as `ask` does."""
         ...

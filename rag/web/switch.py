@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from rag.chat import Check
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 from rag.errors import PausedError, StoreError
 from rag.web.service import AnswerService
 
@@ -63,10 +63,11 @@ class SwitchedService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
         """As the service does; raises `PausedError` when answers are off."""
         self._require()
-        return self._service.ask(question, history=history, today=today, language=language)
+        return self._service.ask(question, history=history, today=today, language=language, conditions=conditions)
 
     def stream(
         self,
@@ -75,10 +76,11 @@ class SwitchedService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """As the service does; raises `PausedError` when answers are off."""
         self._require()
-        return self._service.stream(question, history=history, today=today, language=language)
+        return self._service.stream(question, history=history, today=today, language=language, conditions=conditions)
 
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
         """As the service does."""

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from datetime import date
 
 from rag.chat import Check
-from rag.domain import Answer, Filters, Hit, Language, PressRelease, ReleasePage, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Filters, Hit, Language, PressRelease, ReleasePage, Turn
 from rag.web.service import AnswerService
 
 # Asked once before the first visitor: libraries set themselves up at the first use.
@@ -56,9 +56,10 @@ class WarmingService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
         """As the service does."""
-        return self._service().ask(question, history=history, today=today, language=language)
+        return self._service().ask(question, history=history, today=today, language=language, conditions=conditions)
 
     def stream(
         self,
@@ -67,9 +68,10 @@ class WarmingService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """As the service does."""
-        return self._service().stream(question, history=history, today=today, language=language)
+        return self._service().stream(question, history=history, today=today, language=language, conditions=conditions)
 
     def search(self, question: str, k: int = 10, *, today: date | None = None) -> tuple[Hit, ...]:
         """As the service does."""

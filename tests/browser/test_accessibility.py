@@ -28,7 +28,19 @@ def test_the_chat_has_no_violation(browser: Browser, address: str, scheme: str, 
     with browser.new_context(**options) as context:  # type: ignore[arg-type]  # the names of playwright's arguments
         visit = open_visit(context, address)
         assert violations(visit) == []
+        visit.page.locator("#conditions summary").click()
+        visit.page.get_by_label(messages.MINISTRY.ko).fill("없는 부")
+        visit.page.get_by_role("button", name=messages.APPLY.ko).click()
+        visit.page.locator("#pd-problem").wait_for()
+        assert violations(visit) == []
+        visit.page.get_by_label(messages.MINISTRY.ko).fill("교육부")
+        visit.page.get_by_role("button", name=messages.APPLY.ko).click()
+        visit.page.locator("#conditions .pd-chip").wait_for()
         visit.ask("언제까지입니까?")
+        visit.page.locator("#chat a.pd-cite").first.click()
+        visit.page.wait_for_function("document.activeElement.className === 'pd-title'")
+        assert violations(visit) == []
+        visit.page.keyboard.press("Escape")
         visit.page.locator("#chat a.pd-act", has_text=messages.FAULTY.ko).click()
         visit.page.locator("#report-send").wait_for()
         assert violations(visit) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rag.web import messages
@@ -187,7 +189,7 @@ def test_text_stands_out_from_its_ground(visit: Visit, scheme: str) -> None:
     assert [pair for pair in measured if pair[1] < 4.5] == []
 
 
-def test_a_phone_shows_input_and_answer_and_brings_the_source_into_view(phone_visit: Visit) -> None:
+def test_a_phone_shows_input_and_answer(phone_visit: Visit) -> None:
     page = phone_visit.page
     phone_visit.ask("언제까지 신청합니까?")
 
@@ -198,14 +200,54 @@ def test_a_phone_shows_input_and_answer_and_brings_the_source_into_view(phone_vi
         assert box["x"] + box["width"] <= 390
         assert 0 <= box["y"] < 844
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-    page.click("#chat a.pd-cite >> nth=0")
-    page.wait_for_function("document.querySelector('.pd-title').getBoundingClientRect().top < 300")
-    page.click(".pd-back a")
-    page.wait_for_function("document.querySelector('#question').getBoundingClientRect().top < 844")
-
-    assert page.evaluate("document.activeElement.className") == "pd-cite"
+    assert not page.locator("#panel .pd-title").is_visible()
     _clean(phone_visit)
+
+
+@pytest.mark.parametrize("closing", ["Escape", "button", "outside"])
+def test_on_a_phone_a_source_is_a_sheet_that_takes_the_focus_and_gives_it_back(
+    phone_visit: Visit, closing: str
+) -> None:
+    page = phone_visit.page
+    phone_visit.ask("언제까지 신청합니까?")
+    page.locator("#chat a.pd-cite").nth(1).click()
+    page.wait_for_function("document.activeElement.className === 'pd-title'")
+    page.wait_for_function("(quote) => document.querySelector('#panel mark').innerText === quote", arg=AMOUNT)
+
+    sheet = page.locator("#source")
+    assert (sheet.get_attribute("role"), sheet.get_attribute("aria-modal")) == ("dialog", "true")
+    assert page.locator("#panel mark").is_visible()
+    before = page.evaluate("[scrollY, document.querySelector('#chat [role=log]').scrollTop]")
+    page.mouse.move(200, 60)
+    page.mouse.wheel(0, 600)
+    page.mouse.move(200, 700)
+    page.mouse.wheel(0, 3_000)
+    assert page.evaluate("document.querySelector('#talk').inert")
+
+    if closing == "Escape":
+        page.keyboard.press("Escape")
+    elif closing == "button":
+        page.get_by_role("button", name=messages.CLOSE.ko).click()
+    else:
+        page.mouse.click(200, 40)
+    page.wait_for_function("!document.querySelector('#talk').inert")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#cite-1-2"
+    assert page.evaluate("[scrollY, document.querySelector('#chat [role=log]').scrollTop]") == before
+    assert not page.locator("#panel .pd-title").is_visible()
+    assert sheet.get_attribute("role") is None
+    _clean(phone_visit)
+
+
+def test_a_sheet_gives_way_when_the_window_grows(phone_visit: Visit) -> None:
+    phone_visit.ask("언제까지 신청합니까?")
+    phone_visit.page.locator("#chat a.pd-cite").first.click()
+    phone_visit.page.wait_for_function("document.querySelector('#talk').inert")
+    phone_visit.page.set_viewport_size({"width": 1280, "height": 800})
+    phone_visit.page.wait_for_function("!document.querySelector('#talk').inert")
+
+    assert phone_visit.page.locator("#panel .pd-title").is_visible()
+    assert not phone_visit.page.locator("#panel .pd-close").is_visible()
 
 
 def test_an_answer_appears_sentence_by_sentence_and_can_be_stopped(slow_visit: Visit) -> None:
@@ -261,3 +303,106 @@ def test_what_is_copied_keeps_its_sources_and_says_that_it_is_automatic(visit: V
     assert "https://www.korea.kr/briefing/pressReleaseView.do?newsId=r1" in text
     assert messages.AUTOMATIC.ko in text
     assert messages.LINK.ko not in text
+
+
+def _asked_again(visit: Visit) -> None:
+    visit.page.locator("#chat .pd-answer").nth(1).wait_for()
+    visit.page.wait_for_selector("#question textarea:enabled")
+
+
+def test_a_condition_of_an_answer_is_taken_off_by_keyboard_and_the_question_asked_again(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("지난달에 발표한 자료는?")
+    page.get_by_role("link", name="조건 빼기: 교육부").focus()
+    page.keyboard.press("Enter")
+    _asked_again(visit)
+
+    assert page.locator("#chat .user-row").all_inner_texts() == ["지난달에 발표한 자료는?"] * 2
+    chips = page.locator("#chat .pd-answer").nth(1).locator(".pd-chip > span").all_inner_texts()
+    assert chips == ["2025-07-01 ~ 2025-07-31", "중소벤처기업부"]
+    _clean(visit)
+
+
+def test_conditions_set_by_hand_hold_until_they_are_taken_off_by_keyboard(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#conditions summary").press("Enter")
+    page.wait_for_function("document.querySelectorAll('#pd-ministries option').length === 2")
+    page.get_by_label(messages.DATE_FROM.ko).fill("2025-01-01")
+    page.get_by_label(messages.MINISTRY.ko).fill("교육부")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="조건 빼기: 교육부").wait_for()
+    page.wait_for_function("document.activeElement.matches('#question textarea')")
+    visit.ask("언제까지 신청합니까?")
+
+    chips = page.locator("#chat .pd-answer .pd-chip > span").all_inner_texts()
+    assert chips == ["2025-01-01 ~", "교육부"]
+
+    page.get_by_role("button", name="조건 빼기: 교육부").press("Enter")
+    page.get_by_role("button", name="조건 빼기: 교육부").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.getAttribute('data-key') === 'dates'")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('#conditions summary')")
+    visit.ask("어디에서 신청합니까?")
+
+    assert page.locator("#chat .pd-answer").nth(1).locator(".pd-chip").count() == 0
+    _clean(visit)
+
+
+def test_a_ministry_that_is_not_there_is_told_where_it_was_written(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#conditions summary").click()
+    page.get_by_label(messages.MINISTRY.ko).fill("없는 부")
+    page.get_by_role("button", name=messages.APPLY.ko).click()
+    page.wait_for_function("document.activeElement.id === 'pd-problem'")
+
+    assert page.get_by_label(messages.MINISTRY.ko).input_value() == "없는 부"
+    _clean(visit)
+
+
+def test_a_release_is_asked_alone_until_that_is_taken_off(visit: Visit) -> None:
+    page = visit.page
+    # Gradio reports the events of the first page that are cut off by leaving it.
+    page.goto("about:blank")
+    visit.troubles.clear()
+    page.goto(f"{visit.origin}?about=r1")
+    off = page.get_by_role("button", name="조건 빼기: 이 보도자료에서만: 집중호우 피해 소상공인에 긴급자금 지원")
+    off.wait_for()
+    visit.ask("언제까지 신청합니까?")
+    assert page.locator("#chat .pd-answer").nth(1).locator(".pd-chip").count() == 1
+    off.press("Enter")
+    off.wait_for(state="detached")
+    visit.ask("언제까지 신청합니까?")
+
+    assert page.locator("#chat .pd-answer").nth(2).locator(".pd-chip").count() == 0
+    _clean(visit)
+
+
+def test_what_is_printed_has_sources_with_addresses_notice_and_day_but_no_controls(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("언제까지 신청합니까?")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    printed = page.locator("#pd-printed").inner_text()
+    address = "getComputedStyle(document.querySelector('.pd-sources a[target]'), '::after').content"
+
+    assert "인쇄한 때: " in printed
+    assert re.search(r"20\d\d년", printed)
+    assert page.evaluate(address).endswith('newsId=r1"')
+    for shown in ("#chat .user-row", "#chat .pd-answer", "#notice"):
+        assert page.locator(shown).is_visible()
+    assert messages.AUTOMATIC.ko in page.locator("#chat .pd-notices").inner_text()
+    for hidden in ("#composer", "#conditions", "#language", "#clear", "#source", ".pd-acts", "#chat .options"):
+        assert not page.locator(hidden).is_visible()
+    assert page.evaluate("document.querySelector('#chat .bubble-wrap').scrollHeight") == page.evaluate(
+        "document.querySelector('#chat .bubble-wrap').clientHeight"
+    )
+    assert page.evaluate("getComputedStyle(document.querySelector('.pd-answer p')).color") == "rgb(0, 0, 0)"
+
+
+def test_the_release_of_a_source_is_read_on_a_page_of_its_own(visit: Visit) -> None:
+    visit.ask("언제까지 신청합니까?")
+    with visit.page.context.expect_page() as opened:
+        visit.page.get_by_role("link", name=messages.OPENS_RELEASE.ko).click()
+
+    assert opened.value.url == f"{visit.origin}releases/r1?lang=ko"
+    assert visit.page.locator("#chat .pd-answer").count() == 1

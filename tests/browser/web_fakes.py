@@ -17,11 +17,14 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from rag.chat import Check
 from rag.domain import (
+    AS_ASKED,
     Answer,
     AnswerSentence,
     Chunk,
     Citation,
+    Conditions,
     Contact,
     Facet,
     Filters,
@@ -37,10 +40,12 @@ from rag.errors import QuestionError, StoreError
 from rag.web.answers import AnswerBook
 from rag.web.service import AnswerService
 from rag.web.switch import AnswerSwitch
+from tests.browser.claim_fakes import canned_check
 
 KST = timezone(timedelta(hours=9))
 QUOTE = "침수 피해 소상공인은 4일부터 29일까지 가까운 지역센터에서 긴급경영안정자금을 신청할 수 있다."
 AMOUNT = "업체당 한도는 최대 7천만 원이며 금리는 연 2.0%로 고정된다."
+NAMED = Filters(date(2025, 7, 1), date(2025, 7, 31), ("교육부", "중소벤처기업부"))
 FILLER = "담당자는 현장을 찾아 상인의 의견을 듣고 필요한 조치를 차례로 마련하겠다고 밝혔다. "
 HOSTILE = (
     "<img src=x onerror=alert(1)> ${alert(2)} {{x}} \\ ` $$x^2$$ ~~끝~~ **굵게** [미끼](http://evil.example) "
@@ -75,13 +80,18 @@ def citation(source: PressRelease, quote: str, n: int = 1, marks: tuple[Mark, ..
 
 
 class FakeService:
-    """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes."""
+    """Answers by words of the question: `적대` hostile text, `없는` nothing found, `고장` breaks, else two quotes.
+
+    A question with `지난달` names a month and two ministries.
+    """
 
     ready = True
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
         self.histories: list[int] = []
+        self.conditions: list[Conditions] = []
+        self.days: list[date | None] = []
         self.hostile = release("r2", HOSTILE, f"{FILLER}\n{HOSTILE}\n{FILLER}")
         self.releases = {"r1": release(), "r2": self.hostile}
 
@@ -97,6 +107,11 @@ class FakeService:
         start = source.body.index(QUOTE)
         chunk = Chunk("c1", "r1", 0, 0, 0, start, start + len(QUOTE), source.title, QUOTE)
         return (Hit(chunk, 3.5, 0.9, 7.0, 1.0),)[:k]
+
+    def check(self, text: str, *, day: date | None = None) -> Check:
+        """Canned verdicts, as words of the text want them."""
+        self.days.append(day)
+        return canned_check(text, citation(self.releases["r1"], QUOTE), citation(self.hostile, HOSTILE))
 
     def monthly(self) -> dict[tuple[str, str], int]:
         """The two releases, and one of another month."""
@@ -115,9 +130,10 @@ class FakeService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Answer:
         """One of four canned answers."""
-        *_, whole = self.stream(question, history=history, today=today, language=language)
+        *_, whole = self.stream(question, history=history, today=today, language=language, conditions=conditions)
         return whole
 
     def stream(
@@ -127,9 +143,12 @@ class FakeService:
         history: Sequence[Turn] = (),
         today: date | None = None,
         language: Language | None = None,
+        conditions: Conditions = AS_ASKED,
     ) -> Iterator[Answer]:
         """Its first sentence, and then the whole of it."""
-        whole = self._answer(question, history, language)
+        self.conditions.append(conditions)
+        named = NAMED if "지난달" in question else Filters()
+        whole = replace(self._answer(question, history, language), filters=conditions.applied_to(named))
         if len(whole.sentences) > 1:
             yield replace(whole, text=whole.sentences[0].text, sentences=whole.sentences[:1], followups=())
             time.sleep(self.pause)
@@ -170,10 +189,15 @@ def built_app(service: AnswerService, **options: Any) -> FastAPI:  # noqa: ANN40
 
 
 @contextmanager
-def served(service: AnswerService, **options: Any) -> Iterator[str]:  # noqa: ANN401  # those of `build_app`
-    """Where the app over a service runs, in a thread of its own."""
+def served(
+    service: AnswerService,
+    port: int = 0,
+    **options: Any,  # noqa: ANN401  # those of `build_app`
+) -> Iterator[str]:
+    """Where the app over a service runs, in a thread of its own; on a free port unless one is named."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     started: list[uvicorn.Server] = []
     thread = threading.Thread(target=_serve, args=(service, port, started, options), daemon=True)

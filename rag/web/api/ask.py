@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, TypedDict
 
 from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
-from rag.domain import Answer, Language, Turn
+from rag.domain import AS_ASKED, Answer, Conditions, Language, Turn
 from rag.language import detect_language
 from rag.web.answers import AnswerBook
 from rag.web.api import examples, shapes
+from rag.web.api.asked_filters import AskedFilters
 from rag.web.api.errors import ApiError, problems, typed_errors
 from rag.web.service import AnswerService
 
@@ -49,6 +51,13 @@ class AskRequest(shapes.Shape):
     today: shapes.Day | None = None
     lang: Language | None = None
     stream: Annotated[StrictBool, Field(description="As server-sent events")] = False
+    filters: AskedFilters | None = None
+
+
+class _Options(TypedDict):
+    today: date | None
+    language: Language | None
+    conditions: Conditions
 
 
 def event_schema(*names: str) -> dict[str, Any]:
@@ -96,14 +105,14 @@ def ask_router(
         if body.stream or EVENT_STREAM in accept:
             return StreamingResponse(_events(body, history, language), media_type=EVENT_STREAM)
         with typed_errors(language):
-            answer = service.ask(body.question, history=history, today=body.today, language=body.lang)
+            answer = service.ask(body.question, history=history, **_options(body))
         return JSONResponse({**answer_to_json(answer), "id": answers.remember(answer)})
 
     def _events(body: AskRequest, history: Sequence[Turn], language: Language) -> Iterator[str]:
         try:
             with typed_errors(language):
                 answer = None
-                for answer in service.stream(body.question, history=history, today=body.today, language=body.lang):
+                for answer in service.stream(body.question, history=history, **_options(body)):
                     yield event("answer", answer_to_json(answer))
         except ApiError as error:
             yield event("error", error.as_json())
@@ -112,6 +121,11 @@ def ask_router(
             yield event("done", {**answer_to_json(answer), "id": answers.remember(answer)})
 
     return router
+
+
+def _options(body: AskRequest) -> _Options:
+    conditions = body.filters.as_conditions() if body.filters else AS_ASKED
+    return {"today": body.today, "language": body.lang, "conditions": conditions}
 
 
 def event(name: str, value: object) -> str:

@@ -21,7 +21,8 @@ _LOG = logging.getLogger(__name__)
 # Fields of requests: only they are given back, the rest of a path is the sender's text.
 _FIELDS = frozenset({
     *("question", "history", "today", "lang", "stream", "q", "k", "from", "to", "ministry", "kind", "limit", "offset"),
-    *("release_id", "id", "rating", "reasons", "comment", "messages", "model", "role", "content"),
+    *("release_id", "filters", "ministries", "kinds", "id", "rating", "reasons", "comment"),
+    *("messages", "model", "role", "content", "text", "date"),
 })
 
 # What a status can mean, by type of error; the guard gives some of them before a route is reached.

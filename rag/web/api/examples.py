@@ -36,7 +36,8 @@ _CITATION = {
     "sha256": _SHA256,
     "marks": [{"start": 12, "end": 25, "facet": "until", "note": "2025-08-04 ~ 2025-08-29"}],
 }
-ASK: dict[str, JsonValue] = {"question": QUESTION, "lang": "ko", "today": "2025-08-05"}
+ASKED_FILTERS: dict[str, JsonValue] = {"from": "2025-08-01", "to": "2025-08-31", "ministries": ["중소벤처기업부"]}
+ASK: dict[str, JsonValue] = {"question": QUESTION, "lang": "ko", "today": "2025-08-05", "filters": ASKED_FILTERS}
 ANSWER: dict[str, Any] = {
     "status": "answered",
     "language": "ko",
@@ -45,7 +46,7 @@ ANSWER: dict[str, Any] = {
     "rewritten": None,
     "sentences": [{"text": _QUOTE, "citations": [1]}],
     "citations": [_CITATION],
-    "filters": {"from": None, "to": None, "ministries": [], "kinds": []},
+    "filters": {"from": None, "to": None, "ministries": [], "kinds": [], "release_id": None},
     "contacts": _CONTACTS,
     "notices": ["2025-08-04에 배포된 자료 기준입니다."],
     "followups": ["업체당 한도는 얼마입니까?"],

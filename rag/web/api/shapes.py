@@ -71,6 +71,7 @@ class Filters(Shape):
     to: Day | None = None
     ministries: list[str] = []
     kinds: list[str] = []
+    release_id: str | None = None
 
 
 class Contact(Shape):
