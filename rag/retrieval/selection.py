@@ -15,7 +15,7 @@ MAX_ITEMS = 8
 # How far below the best a further sentence may lie.
 _MARGIN = 2.0
 # The same for the first sentence that holds the words asked for, when the best one holds none.
-_HOLDER_MARGIN = 4.0
+_HOLDER_MARGIN = 8.0
 _ITEM = re.compile(r"[○◦ㅇ●□■◇◆▪▲△·•\-*–―※➊-➓①-⑳]")
 _COUNTED = frozenset("➊➋➌➍➎➏➐➑➒➓①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # What joins the things that a sentence enumerates.
