@@ -123,6 +123,7 @@ class _FilterFields(_Fields):
     date_to: str | None = Field(alias="to")
     ministries: list[str]
     kinds: list[str] = []
+    release_id: str | None = None
 
 
 class _ContactFields(_Fields):
