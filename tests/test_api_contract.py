@@ -25,6 +25,7 @@ _ALWAYS = [
 _SIMPLE = ("GET /v1/models", "GET /api/v1/health", "GET /metrics")  # nothing can be wrong with a request
 _OPERATIONS = (
     "POST /api/v1/ask",
+    "POST /api/v1/check",
     "GET /api/v1/search",
     "GET /api/v1/releases",
     "GET /api/v1/releases/{release_id}",

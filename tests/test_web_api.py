@@ -321,7 +321,7 @@ def _json(result: CallToolResult) -> Any:  # noqa: ANN401  # JSON
     return json.loads(content.text)  # type: ignore[union-attr]  # our tools give text
 
 
-def test_only_three_tools_that_read_are_offered(address: str) -> None:
+def test_only_four_tools_that_read_are_offered(address: str) -> None:
     async def listed() -> list[Tool]:
         async with streamable_http_client(f"{address}/mcp") as (read, write, _), ClientSession(read, write) as session:
             await session.initialize()
@@ -329,7 +329,7 @@ def test_only_three_tools_that_read_are_offered(address: str) -> None:
 
     tools = asyncio.run(listed())
 
-    assert {tool.name for tool in tools} == {"ask", "search_releases", "get_release"}
+    assert {tool.name for tool in tools} == {"ask", "search_releases", "get_release", "check_claims"}
     assert all(tool.description and tool.annotations and tool.annotations.readOnlyHint for tool in tools)
     assert all(tool.inputSchema["properties"] for tool in tools)
 
@@ -344,6 +344,15 @@ def test_a_tool_answers_with_quotes_and_reads_the_release(address: str) -> None:
     assert found["release_id"] == "r1"
 
 
+def test_a_tool_checks_a_text_sentence_by_sentence(address: str) -> None:
+    checked = _json(_called(address, "check_claims", {"text": "가" * 20_000, "day": "2025-08-05"}))
+
+    assert [claim["verdict"] for claim in checked["claims"]] == ["supported", "contradicted", "not_run"]
+    assert checked["claims"][1]["differences"][0]["found"] == "29일"
+    assert checked["claims"][0]["evidence"][0]["quote"] == QUOTE
+    assert checked["counts"]["not_run"] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
@@ -351,6 +360,11 @@ def test_a_tool_answers_with_quotes_and_reads_the_release(address: str) -> None:
         ("ask", {"question": "고장"}, "잠시 후"),
         ("ask", {"question": ""}, "at least 1 character"),
         ("search_releases", {"query": "가", "k": 99}, "less than or equal to 50"),
+        ("check_claims", {"text": "고장"}, "잠시 후"),
+        ("check_claims", {"text": "끊김"}, "잠시 후"),
+        ("check_claims", {"text": ""}, "at least 1 character"),
+        ("check_claims", {"text": "가" * 20_001}, "at most 20000 characters"),
+        ("check_claims", {"text": "가", "day": "soon"}, "day"),
         ("drop_table", {}, "Unknown tool"),
     ],
 )
@@ -368,7 +382,10 @@ def test_a_tool_tells_that_answers_are_paused(tmp_path: Path) -> None:
     switch = AnswerSwitch(tmp_path / "answers.off")
     switch.turn(on=False)
     with served(FakeService(), switch=switch) as address:
-        result = _called(address.removesuffix("/"), "ask", {"question": "when"})
+        asked = _called(address.removesuffix("/"), "ask", {"question": "when"})
+        checked = _called(address.removesuffix("/"), "check_claims", {"text": "when"})
 
-    assert result.isError
-    assert messages.PAUSED.en in str(result.content)
+    assert asked.isError
+    assert checked.isError
+    assert messages.PAUSED.en in str(asked.content)
+    assert messages.PAUSED.en in str(checked.content)

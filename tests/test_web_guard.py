@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from rag.web.doors import CONTENT_SECURITY_POLICY
-from rag.web.guard import BODY_LIMIT, Guard
+from rag.web.doors import BODY_LIMIT, CONTENT_SECURITY_POLICY
+from rag.web.guard import Guard
 
 
 async def _echo(scope: Scope, receive: Receive, send: Send) -> None:

@@ -51,6 +51,10 @@ TOO_LONG = Text(
     "글이 너무 깁니다. {limit}자까지 확인할 수 있으니 나누어 넣어 주십시오.",
     "The text is too long: up to {limit} characters are checked. Please give it in parts.",
 )
+TOO_LARGE = Text(
+    "파일이 {limit}MB보다 큽니다. 나누어 올리거나 글을 붙여 넣어 주십시오.",
+    "The file is larger than {limit} MB. Please give it in parts, or paste its text.",
+)
 UNREADABLE = Text(
     "파일을 읽을 수 없습니다. 잠겨 있거나 손상된 파일이 아닌지 확인하고, "
     "텍스트, Markdown, HTML, DOCX, PDF 가운데 하나로 저장하거나 글을 붙여 넣어 주십시오.",

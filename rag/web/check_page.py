@@ -6,28 +6,31 @@ Plain HTML that is sent piece by piece; a script only adds copying and dropping.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Template
 from markupsafe import Markup
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
 from rag.answering.claim_text import Reason
-from rag.answering.claims import MAX_TEXT
-from rag.domain import Citation, Claim, Language, Verdict
-from rag.errors import DocumentError, QuestionError, RagError
-from rag.releases.documents import LARGEST, text_of
+from rag.domain import Claim, Language, Verdict
+from rag.errors import DocumentError, PausedError, QuestionError, RagError
+from rag.releases.documents import text_of
 from rag.web import check_messages, messages
 from rag.web.check_marks import marked_claim, marked_quote
 from rag.web.check_report import report_text
+from rag.web.doors import CHECK_FILE, CHECK_TEXT
 from rag.web.pages import Accepted, Text, page_language, page_templates
 from rag.web.service import AnswerService
 
 _PATH = "/check"
+_FIELDS = 8
 _KOREA = ZoneInfo("Asia/Seoul")
 _LOG = logging.getLogger(__name__)
 
@@ -47,22 +50,20 @@ def check_router(service: AnswerService) -> APIRouter:
 
     @router.post(_PATH, response_model=None)
     def check(
-        text: Annotated[str, Form()] = "",
-        day: Annotated[str, Form(max_length=10)] = "",
-        lang: Annotated[str, Form(max_length=2)] = "",
-        file: Annotated[UploadFile | None, File()] = None,
-        accept_language: Accepted = "",
+        sent: Annotated[FormData, Depends(_sent)], accept_language: Accepted = ""
     ) -> StreamingResponse | HTMLResponse:
-        language = page_language(lang, accept_language)
+        text, file = _text(sent, "text"), sent.get("file")
+        language = page_language(_text(sent, "lang"), accept_language)
+        day = _day(_text(sent, "day"))
         try:
-            given = _given(text, file)
-            run = service.check(given, day=_day(day))
+            run = service.check(_given(text, file), day=day)
         except (DocumentError, QuestionError) as error:
             told = _told(error, text, file)
-            return HTMLResponse(_form(form, language, text=text, told=told.to(language)), 422)
-        except RagError:
+            return HTMLResponse(_form(form, language, text=text, day=day, told=told.to(language)), 422)
+        except RagError as error:
             _LOG.exception("a text could not be checked")
-            return HTMLResponse(_form(form, language, text=text, told=check_messages.UNAVAILABLE.to(language)), 503)
+            told = messages.PAUSED if isinstance(error, PausedError) else check_messages.UNAVAILABLE
+            return HTMLResponse(_form(form, language, text=text, day=day, told=told.to(language)), 503)
 
         def pieces() -> Iterator[str]:
             yield opening.render(**_shared(language), total=run.total)
@@ -97,8 +98,32 @@ def report_page(claims: Sequence[Claim], at: datetime, language: Language) -> st
     return "".join(parts)
 
 
-def _form(template: Template, language: Language, *, text: str = "", told: str = "") -> str:
-    return template.render(**_shared(language), text=text[:MAX_TEXT], told=told, limit=LARGEST)
+async def _sent(request: Request) -> AsyncIterator[FormData]:
+    """The form as it was sent, empty where it cannot be read as one."""
+    try:
+        form = await request.form(max_files=1, max_fields=_FIELDS, max_part_size=4 * CHECK_TEXT)
+    except HTTPException as error:
+        _LOG.info("a form could not be read: %s", error.detail)
+        form = FormData()
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+def _text(sent: FormData, name: str) -> str:
+    value = sent.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _form(template: Template, language: Language, *, text: str = "", day: date | None = None, told: str = "") -> str:
+    limits = {
+        "limit": CHECK_FILE,
+        "longest": CHECK_TEXT,
+        "too_large": _limited(check_messages.TOO_LARGE, CHECK_FILE // 2**20).to(language),
+        "too_long": _limited(check_messages.TOO_LONG, CHECK_TEXT).to(language),
+    }
+    return template.render(**_shared(language), **limits, text=text[:CHECK_TEXT], day=day, told=told)
 
 
 def _shared(language: Language) -> dict[str, object]:
@@ -113,12 +138,7 @@ def _of(claim: Claim, language: Language) -> dict[str, object]:
         "quotes": [(citation, Markup(marked_quote(claim, citation))) for citation in claim.evidence],  # as there
         "differences": [d for d in claim.differences if not d.found or not d.citation],
         "reason": check_messages.REASONS[Reason(claim.reason)].to(language) if claim.reason else "",
-        "address": _address,
     }
-
-
-def _address(citation: Citation) -> str:
-    return f"/releases/{citation.release_id}"
 
 
 def _summary(claims: Sequence[Claim], language: Language, at: datetime | None = None) -> dict[str, object]:
@@ -133,24 +153,33 @@ def _summary(claims: Sequence[Claim], language: Language, at: datetime | None = 
     }
 
 
-def _given(text: str, file: UploadFile | None) -> str:
+def _given(text: str, file: UploadFile | str | None) -> str:
     """The text of the file where there is one, else that of the form.
 
     Raises:
-        DocumentError: the file cannot be read.
+        DocumentError: the file is too large or cannot be read.
+        QuestionError: the text of the form is too long.
     """
-    if file is None or not file.filename:
-        return text
-    return text_of(file.file.read(LARGEST + 1), file.filename)
+    if isinstance(file, UploadFile) and file.filename:
+        data = file.file.read(CHECK_FILE + 1)
+        if len(data) > CHECK_FILE:
+            raise DocumentError(f"the file is larger than {CHECK_FILE:,} bytes: check it in parts")
+        return text_of(data, file.filename)
+    if len(text) > CHECK_TEXT:
+        raise QuestionError(f"the text is longer than {CHECK_TEXT:,} characters: check it in parts")
+    return text
 
 
-def _told(error: RagError, text: str, file: UploadFile | None) -> messages.Text:
+def _told(error: RagError, text: str, file: UploadFile | str | None) -> messages.Text:
+    if isinstance(file, UploadFile) and (file.size or 0) > CHECK_FILE:
+        return _limited(check_messages.TOO_LARGE, CHECK_FILE // 2**20)
     if isinstance(error, DocumentError):
         return check_messages.UNREADABLE
-    if file is None and not text.strip():
-        return check_messages.EMPTY
-    too_long = check_messages.TOO_LONG
-    return messages.Text(*(words.format(limit=f"{MAX_TEXT:,}") for words in (too_long.ko, too_long.en)))
+    return _limited(check_messages.TOO_LONG, CHECK_TEXT) if text.strip() else check_messages.EMPTY
+
+
+def _limited(text: messages.Text, limit: int) -> messages.Text:
+    return messages.Text(*(words.format(limit=f"{limit:,}") for words in (text.ko, text.en)))
 
 
 def _day(text: str) -> date | None:

@@ -70,7 +70,27 @@ WRITE: dict[str, re.Pattern[str]] = {
     "staff": re.compile(r"/staff/(?:sign-in|sign-out|answers)", re.ASCII),
 }
 # These compute an answer, or what it is made of.
-QUESTIONS = re.compile(r"/check|/api/v1/(?:ask|check|search)|/v1/chat/completions|/mcp", re.ASCII)
+_QUESTIONS = re.compile(r"/check|/api/v1/(?:ask|check|search)|/v1/chat/completions|/mcp", re.ASCII)
+
+# Characters of a text that is sent to be checked, and bytes of a file.
+CHECK_TEXT, CHECK_FILE = 200_000, 5 * 1024 * 1024
+BODY_LIMIT = 64 * 1024
+# A character takes up to 12 bytes where JSON escapes it, up to 4 in a form.
+_BODY_LIMITS = {
+    "/check": CHECK_FILE + 4 * CHECK_TEXT + BODY_LIMIT,
+    "/api/v1/check": 12 * CHECK_TEXT + BODY_LIMIT,
+    "/mcp": 12 * 20_000 + BODY_LIMIT,
+}
+
+
+def body_limit(path: str) -> int:
+    """How many bytes a request to the path may hold."""
+    return _BODY_LIMITS.get(path, BODY_LIMIT)
+
+
+def is_question(method: str, path: str) -> bool:
+    """Whether a request computes an answer, or what it is made of; the blank form of the fact check is none."""
+    return bool(_QUESTIONS.fullmatch(path)) and (method == "POST" or path != "/check")
 
 
 def headers_of(path: str) -> Mapping[str, str]:

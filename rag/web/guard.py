@@ -11,10 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.web import messages
-from rag.web.doors import QUESTIONS, READ, WRITE, Door, headers_of
+from rag.web.doors import READ, WRITE, Door, body_limit, headers_of, is_question
 from rag.web.limits import Limits
 
-BODY_LIMIT = 64 * 1024
 _LOG = logging.getLogger(__name__)
 
 _RETRY_RATE, _RETRY_BUSY = (b"retry-after", b"10"), (b"retry-after", b"2")
@@ -30,13 +29,11 @@ class Guard:
     def __init__(
         self,
         app: ASGIApp,
-        body_limit: int = BODY_LIMIT,
         hosts: Collection[str] = (),
         limits: Limits | None = None,
         doors: Collection[Door] = ("page", "api"),
     ) -> None:
         self._app = app
-        self._body_limit = body_limit
         self._hosts = frozenset(host.lower() for host in hosts)
         self._limits = limits or Limits()
         self._read = [READ[door] for door in ("any", *doors)]
@@ -59,7 +56,7 @@ class Guard:
             await _refuse(send, 421, "unknown_host", messages.ERROR_HOST)
         elif not self._is_open(scope["method"], scope["path"]):
             await _refuse(send, 404, "not_found", messages.ERROR_NOT_FOUND)
-        elif scope["method"] != "POST" and not QUESTIONS.fullmatch(scope["path"]):
+        elif scope["method"] != "POST" and not is_question(scope["method"], scope["path"]):
             await self._app(scope, receive, send)
         elif scope["method"] == "POST" and _is_foreign(headers, host, strictly=scope["path"].startswith("/staff/")):
             await _refuse(send, 403, "foreign_origin", messages.ERROR_FOREIGN)
@@ -69,12 +66,12 @@ class Guard:
             await self._working(scope, receive, send)
 
     async def _working(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _read(scope, receive, self._body_limit)
+        body = await _read(scope, receive, body_limit(scope["path"]))
         if body is None:
             await _refuse(send, 413, "too_large", messages.ERROR_TOO_LARGE)
         elif scope["path"].startswith("/gradio_api/"):
             await self._page_event(scope, _replayed(body, receive), send)
-        elif QUESTIONS.fullmatch(scope["path"]):
+        elif is_question(scope["method"], scope["path"]):
             await self._question(scope, _replayed(body, receive), send)
         else:
             await self._app(scope, _replayed(body, receive), send)

@@ -17,6 +17,7 @@ from rag.answering import wire
 from rag.web.answers import AnswerBook
 from rag.web.api import shapes
 from rag.web.api.ask import AnswerToJson, TurnsFromJson, ask_router
+from rag.web.api.check import check_api_router
 from rag.web.api.completions import completions_router
 from rag.web.api.errors import add_error_responses
 from rag.web.api.feedback import feedback_router
@@ -68,6 +69,7 @@ def build_app(
     open_doors = set(doors)
     if tools:
         app.include_router(ask_router(service, answers, answer_to_json, turns_from_json))
+        app.include_router(check_api_router(service))
         app.include_router(releases_router(service))
         app.include_router(feedback_router(answers, answer_to_json))
         app.include_router(completions_router(service, answer_to_json))

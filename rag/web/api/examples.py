@@ -56,6 +56,39 @@ ANSWER: dict[str, Any] = {
 EVENTS = (
     'event: answer\ndata: {"status": "answered", ...}\n\nevent: done\ndata: {"status": "answered", ..., "id": "…"}\n\n'
 )
+_WRONG = _QUOTE.replace("29일", "31일")
+CHECK: dict[str, JsonValue] = {"text": _WRONG, "date": "2025-08-05", "lang": "ko"}
+_DIFFERENCE = {
+    "claimed": "31일",
+    "found": "29일",
+    "kind": "date",
+    "start": _WRONG.index("31일"),
+    "citation": 1,
+    "at": _QUOTE.index("29일"),
+}
+_CLAIM = {
+    "text": _WRONG,
+    "start": 0,
+    "end": len(_WRONG),
+    "verdict": "contradicted",
+    "evidence": [_CITATION],
+    "differences": [_DIFFERENCE],
+    "reason": "",
+}
+_COUNTS = {
+    "supported": 0,
+    "partly": 0,
+    "contradicted": 1,
+    "time_sensitive": 0,
+    "not_found": 0,
+    "not_checkable": 0,
+    "not_run": 0,
+}
+CHECKED: dict[str, Any] = {"checked_at": "2025-08-05T09:00:00+09:00", "counts": _COUNTS, "claims": [_CLAIM]}
+CHECK_EVENTS = (
+    'event: claim\ndata: {"text": "…", "verdict": "contradicted", ...}\n\n'
+    'event: done\ndata: {"checked_at": "2025-08-05T09:00:00+09:00", "counts": {"contradicted": 1, ...}}\n\n'
+)
 FEEDBACK: dict[str, JsonValue] = {
     "id": _ID,
     "rating": "down",

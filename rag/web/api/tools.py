@@ -1,4 +1,4 @@
-"""The Model Context Protocol: three tools that only read, for assistants of others (`/mcp`, streamable HTTP)."""
+"""The Model Context Protocol: four tools that only read, for assistants of others (`/mcp`, streamable HTTP)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from starlette.routing import BaseRoute
 from rag.domain import Language
 from rag.language import detect_language
 from rag.web.api.ask import AnswerToJson
+from rag.web.api.check import checked_now
 from rag.web.api.errors import ApiError, not_found, typed_errors
 from rag.web.api.releases import hit_to_json, release_to_json, whole_release_to_json
 from rag.web.service import AnswerService
 
+_CHECK_TEXT = 20_000
 _READS = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 _ABOUT = (
     "Korean government press releases. Every answer is made of exact quotes with their release; what no release says "
@@ -33,7 +35,7 @@ Question = Annotated[str, Field(min_length=1, max_length=1_000, description="A q
 
 
 def make_tools(service: AnswerService, answer_to_json: AnswerToJson) -> FastMCP[Any]:
-    """A server of the tools `ask`, `search_releases` and `get_release`; one request at a time, no sessions."""
+    """A server of four tools; one request at a time, no sessions."""
     # The guard has looked at host and origin before.
     shielded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     # It sets up the logging of the whole process; requests are not to be written there.
@@ -82,6 +84,24 @@ def make_tools(service: AnswerService, answer_to_json: AnswerToJson) -> FastMCP[
             if release is None:
                 raise not_found()
         return release_to_json(release) | whole_release_to_json(release)
+
+    @tools.tool(annotations=_READS)
+    def check_claims(
+        text: Annotated[
+            str,
+            Field(min_length=1, max_length=_CHECK_TEXT, description="A draft, a speech, an article; Korean or English"),
+        ],
+        day: Annotated[date | None, Field(description='The day of the text, from which "last year" counts')] = None,
+    ) -> dict[str, Any]:
+        """Check each sentence of a text against press releases by rules on figures, dates, names and quotations.
+
+        Gives `counts` by verdict and `claims` in order: `text`, place in the text, `verdict` (supported, partly,
+        contradicted, time_sensitive: true then and different later, not_found, not_checkable, not_run), `evidence`
+        (exact quotes with title, ministry, date, address) and `differences` (what the text claims, what the release
+        says). not_found and not_run do not mean that a sentence is wrong, nor that it is right.
+        """
+        with _told(), typed_errors(detect_language(text)):
+            return checked_now(service.check(text, day=day))
 
     return tools
 
