@@ -32,6 +32,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# A form that is sent says where it comes from, which "no-referrer" would hide.
+_FORM_HEADERS = _HEADERS | {"Referrer-Policy": "same-origin"}
 # Pages of staff have no script and come from here alone; a form that is sent says so, which "no-referrer" would hide.
 _STAFF_HEADERS = _HEADERS | {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
@@ -97,4 +99,6 @@ def headers_of(path: str) -> Mapping[str, str]:
     """The security headers of a response."""
     if path == "/staff/report":
         return _REPORT_HEADERS
+    if path == "/check":
+        return _FORM_HEADERS
     return _STAFF_HEADERS if path.startswith("/staff") else _HEADERS
