@@ -51,6 +51,8 @@ def _composed(query: Query, ground: Ground) -> Answer:
     if ground.unclear:
         choices = tuple(say("choice", query.language, title=r.title, question=query.text) for r in ground.choices)
         return replace(_plain(query, Status.CLARIFY, say("clarify", query.language)), followups=choices)
+    if ground.personal:
+        return _with_nearest(_plain(query, Status.OUT_OF_SCOPE, say("own_case", query.language)), query, ground)
     if ground.opinion:
         return _with_nearest(_plain(query, Status.OUT_OF_SCOPE, say("out_of_scope", query.language)), query, ground)
     return _not_found(query, ground)

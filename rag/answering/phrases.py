@@ -63,6 +63,11 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "I do not give opinions, forecasts or judgements, which no press release states as fact. "
         "Ask about dates, amounts, who is eligible or how to apply, and I will quote the release.",
     },
+    "own_case": {
+        "ko": "개인의 자격이나 처리 상황은 보도자료에 나오지 않아 답해 드릴 수 없습니다. "
+        "담당 기관에 직접 문의해 주시기 바랍니다.",
+        "en": "How your own case stands is in no press release, so I cannot tell you. Please ask the office in charge.",
+    },
     "blocked": {
         "ko": "답변 방식을 바꾸라는 지시에는 따르지 않습니다. 보도자료의 내용에 대해 질문해 주시기 바랍니다.",
         "en": "I do not follow instructions that change how I answer. Please ask about what the press releases say.",

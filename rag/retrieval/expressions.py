@@ -48,8 +48,14 @@ _DATE_EN = (
     rf"|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?(?:,?\s+(?:19|20)\d\d)?"
     rf"|(?:{_MONTH})\s+(?:19|20)\d\d)"
 )
+# Days told from another event: "신청한 다음 날", "within 14 days".
+_RELATIVE = (
+    r"(?:다음|이튿)\s?날(?!짜)|당일(?!치기)|(?<!\d)\d{1,3}\s?(?:일|주|개월)\s?(?:이내|안에|뒤|후(?![보속]))"
+    r"|\b(?:next|following|same) (?:business |working )?day\b"
+    r"|\bwithin \d{1,3} (?:business |working )?(?:days|weeks|months)\b"
+)
 _WHEN = re.compile(
-    rf"{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO}|{_TIME}|\b{_DATE_EN}\b|\b(?:in|of|since|by)\s+(?:19|20)\d\d\b"
+    rf"{_RELATIVE}|{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO}|{_TIME}|\b{_DATE_EN}\b|\b(?:in|of|since|by)\s+(?:19|20)\d\d\b"
 )
 _UNTIL = re.compile(
     rf"(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO})\s?(?:{_TIME})?\s?까지"

@@ -19,6 +19,7 @@ from rag.retrieval.facets import asks_opinion
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.listing import asks_for_releases, list_releases
 from rag.retrieval.overview import compare, introduce, over_time, summarise
+from rag.retrieval.own_case import asks_own_case
 from rag.retrieval.question import in_context, last_cited
 from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
@@ -45,7 +46,8 @@ class Ground:
 
     `unclear` tells that the question names no topic, `relaxed` that no release is inside its dates, ministries and
     kinds: those of other dates may be the nearest, but are no ground. `candidates` are the sentences weighed, best
-    first. `opinion` tells that what is asked for is nothing that a release states as fact. `chance` is that of being
+    first. `opinion` tells that what is asked for is nothing that a release states as fact,
+    `personal` that it is how the asker's own case stands. `chance` is that of being
     answered (None where a rule decided), from `features`; `across` tells that question and release differ in language.
     `later` are releases on the same matter that came after the one that is quoted, `unasked` what else it tells;
     `choices` are releases that an unclear question may mean. `conflict` tells that the last evidence is of another
@@ -56,6 +58,7 @@ class Ground:
     nearest: PressRelease | None = None
     unclear: bool = False
     opinion: bool = False
+    personal: bool = False
     relaxed: bool = False
     candidates: tuple[Candidate, ...] = ()
     chance: float | None = None
@@ -175,6 +178,9 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
         return Ground(unclear=True, choices=tuple(releases[key] for key in nearest))
     if asks_opinion(query.search_text):
         return Ground(nearest=_nearest(found, store), opinion=True)
+    # Whoever gives a number of their own wants to know of themselves.
+    if query.masked and asks_own_case(query.text):
+        return Ground(nearest=_nearest(found, store), personal=True)
     return None
 
 

@@ -1,0 +1,21 @@
+"""Questions on the asker's own case: whether this person is eligible, how this application stands."""
+
+from __future__ import annotations
+
+import re
+
+_OWN = re.compile(
+    r"(?<![가-힣])(?:제|저|나|내)(?:가|는|은|도|의|한테|에게)?\s|본인인|\b(?:am I|can I|will I|do I|did I|my|me)\b",
+    re.IGNORECASE,
+)
+_STANDING = re.compile(
+    r"받을\s?수|대상(?:인가|이|자|에)|해당\s?(?:되|하)|(?:승인|접수|처리|선정|당첨|지급)\s?(?:됐|되었|되나|여부|상황|결과)"
+    r"|언제\s?(?:나오|들어오|입금)|(?:조회|확인)해"
+    r"|\b(?:eligible|qualify|entitled|approved|selected|get it|receive|status of|look up|check (?:my|whether|if))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_own_case(question: str) -> bool:
+    """Whether a question asks how the asker's own case stands, which no release tells."""
+    return bool(_OWN.search(question)) and bool(_STANDING.search(question))

@@ -1,0 +1,34 @@
+"""Questions on the asker's own case."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.retrieval.own_case import asks_own_case
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "제 번호로 지원금을 받을 수 있나요?",
+        "저는 대상인가요?",
+        "제 신청이 접수됐는지 확인해 주세요.",
+        "Am I eligible for the loan?",
+        "Can you check my application?",
+    ],
+)
+def test_who_asks_of_themselves_is_told_apart(question: str) -> None:
+    assert asks_own_case(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "지원금은 누가 받을 수 있나요?",
+        "제2차 신청 대상은 누구입니까?",
+        "제도는 언제 시작됐나요?",
+        "Who is eligible for the loan?",
+    ],
+)
+def test_who_asks_of_anybody_is_not(question: str) -> None:
+    assert not asks_own_case(question)
