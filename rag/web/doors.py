@@ -31,14 +31,13 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-
-# A form that is sent says where it comes from, which "no-referrer" would hide.
+# A form that is sent says that it comes from here, which "no-referrer" would hide.
 _FORM_HEADERS = _HEADERS | {"Referrer-Policy": "same-origin"}
-# Pages of staff have no script and come from here alone; a form that is sent says so, which "no-referrer" would hide.
-_STAFF_HEADERS = _HEADERS | {
+
+# Pages of staff have no script and come from here alone.
+_STAFF_HEADERS = _FORM_HEADERS | {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
-    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex",
 }

@@ -23,8 +23,8 @@ window.pressdesk = (() => {
   }
 
   function firstLanguage() {
-    let kept = null;
-    try { kept = localStorage.getItem(KEY); } catch (refused) { /* as above */ }
+    let kept = inAddress('lang');
+    try { kept = kept || localStorage.getItem(KEY); } catch (refused) { /* as above */ }
     if (kept !== 'ko' && kept !== 'en') kept = /^ko\b/i.test(navigator.language || 'ko') ? 'ko' : 'en';
     document.documentElement.lang = kept;
     document.title = text('title');
@@ -74,23 +74,30 @@ window.pressdesk = (() => {
 
   // A page that is loaded again, as Gradio does when a lost connection is back, goes on with its conversation. The
   // name of it is kept for this tab and for as long as the tab is open.
-  function kept(key) {
+  function isReloaded() {
     const [way] = performance.getEntriesByType('navigation');
-    try { return way && way.type === 'reload' ? sessionStorage.getItem(key) || '' : ''; } catch (refused) { return ''; }
+    return Boolean(way) && way.type === 'reload';
   }
+  function kept(key) {
+    try { return isReloaded() ? sessionStorage.getItem(key) || '' : ''; } catch (refused) { return ''; }
+  }
+  // What the address names counts once: loaded again, the page is as its reader left it.
+  const inAddress = (name) => (isReloaded() ? '' : new URLSearchParams(location.search).get(name) || '');
   const lastVisit = () => kept(VISIT);
 
   function visiting(name) {
     try { sessionStorage.setItem(VISIT, name); } catch (refused) { /* private mode: a page loaded again starts anew */ }
   }
 
-  // A question that could not be sent is in the box again.
+  // A question that could not be sent, or that the address names, is in the box; sending it is left to the reader.
   function arrived() {
-    const words = kept(DRAFT);
+    const named = inAddress('question');
     const box = document.querySelector('#question textarea');
+    const words = (named || kept(DRAFT)).slice(0, box && box.maxLength > 0 ? box.maxLength : undefined);
     if (!box || !words || box.value) return;
     box.value = words;
     box.dispatchEvent(new Event('input', { bubbles: true }));
+    if (named) box.focus();
   }
   window.addEventListener('pagehide', () => {
     const box = document.querySelector('#question textarea');
