@@ -247,3 +247,18 @@ def test_the_page_tells_a_pause_and_keeps_the_text(paused: TestClient) -> None:
     assert messages.PAUSED.ko in response.text
     assert _DRAFT in response.text
     assert 'value="2025-08-05"' in response.text
+
+
+def test_a_form_that_comes_back_holds_the_text_as_text(client: TestClient) -> None:
+    hostile = "</textarea><script>alert(5)</script>"
+    response = client.post("/check", data={"text": hostile}, files={"file": ("a.pdf", b"%PDF")})
+
+    assert response.status_code == 422
+    assert "<script>alert(5)" not in response.text
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(5)" in response.text
+
+
+def test_a_form_sent_by_a_browser_tells_that_it_comes_from_here(client: TestClient) -> None:
+    """With "no-referrer" a browser sends the origin "null", which is foreign."""
+    assert client.get("/check").headers["referrer-policy"] == "same-origin"
+    assert client.post("/check", data={"text": _DRAFT}, headers={"origin": "null"}).status_code == 403

@@ -16,14 +16,14 @@ INTRO = Text(
 TEXT = Text("확인할 글", "Text to check")
 FILE = Text("파일로 확인하기 (텍스트, Markdown, HTML, DOCX, PDF)", "Or a file (text, Markdown, HTML, DOCX, PDF)")
 DAY = Text("글을 쓴 날 (선택)", "Date of the text (optional)")
-DAY_HINT = Text("‘지난해’, ‘다음 달’을 이 날짜로 셈합니다.", "“Last year” and “next month” count from it.")
+DAY_HINT = Text("‘지난해’, ‘다음 달’을 이 날짜로 셈합니다.", "“Last year” and “next month” count from this date.")
 START = Text("확인하기", "Check")
 AGAIN = Text("다른 글 확인하기", "Check another text")
 PROGRESS = Text("문장 {total}개 가운데 {done}개를 확인했습니다.", "{done} of {total} sentences checked.")
 DONE = Text("문장 {total}개를 모두 살펴보았습니다.", "All {total} sentences have been looked at.")
 UNCHECKED = Text(
     "문장 {count}개는 확인하지 못했습니다. 확인하지 못한 문장은 맞다는 뜻이 아닙니다.",
-    "{count} sentences were not checked. Not checked does not mean correct.",
+    "Sentences not checked: {count}. Not checked does not mean correct.",
 )
 BROKEN = Text(
     "확인이 중간에 끊겼습니다. 아래에 없는 문장은 확인하지 못했습니다. 다시 시도해 주십시오.",
