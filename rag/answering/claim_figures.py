@@ -115,7 +115,9 @@ def _exchanged(
         if one.claimed.kind is Kind.DATE or not alike:
             continue
         across = [_in_place(reading, a, two.slot, best, terms), _in_place(reading, b, one.slot, best, terms)]
-        if sum(s.score for s in across) >= one.slot.score + two.slot.score + _EXCHANGED:
+        better = sum(s.score for s in across) - one.slot.score - two.slot.score
+        nearer = sum(s.around for s in across) - one.slot.around - two.slot.around
+        if better >= _EXCHANGED and nearer >= _EXCHANGED / _AROUND:
             swapped |= {
                 a: Compared(one.claimed, State.CLASHES, across[0]),
                 b: Compared(two.claimed, State.CLASHES, across[1]),
@@ -185,7 +187,12 @@ def _is_dated(reading: Reading, figure: Figure, lines: Sequence[Line], context: 
 
 def _slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) -> Iterator[Slot]:
     claimed, figures = reading.figures[number], line.figures
-    alike = [place for place, figure in enumerate(figures) if _are_alike(claimed, figure)]
+    counted = _has_counter(reading.text, claimed)
+    alike = [
+        place
+        for place, figure in enumerate(figures)
+        if _are_alike(claimed, figure, counted=counted and _has_counter(line.text, figure))
+    ]
     if not alike:
         return
     wanted = _needs_around(reading, number, terms)
@@ -201,15 +208,24 @@ def _slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) 
         yield Slot(line, figure, score, around)
 
 
-def _are_alike(a: Figure, b: Figure) -> bool:
-    """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units."""
+def _has_counter(text: str, figure: Figure) -> bool:
+    """Whether a figure is written with what it counts ("8개"), and is no bare number."""
+    return re.search("[^\\W\\d_]", text[figure.start : figure.end]) is not None
+
+
+def _are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
+    """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units.
+
+    `counted` tells that both are written with a counter.
+    """
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
         return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and tells(b, a))
     if a.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE} or b.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE}:
         return a.kind is b.kind
     if {a.kind, b.kind} <= _CONVERTED or (a.kind, a.unit) == (b.kind, b.unit):
         # A small bare number is most often a mark of a list.
-        return bool(a.unit) or a.kind is not Kind.NUMBER or a.value == b.value or (_is_large(a) and _is_large(b))
+        bare = a.kind is Kind.NUMBER and not a.unit and not counted
+        return not bare or a.value == b.value or (_is_large(a) and _is_large(b))
     return a.value == b.value or (a.kind is b.kind and "" in {a.unit, b.unit} and _is_large(a) and _is_large(b))
 
 
