@@ -10,14 +10,20 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.index.embedding import load_embedder
+from rag.index.embedding import Passage, SentenceTransformerEmbedder, load_embedder
 from rag.index.question_reader import READER_FILE, load_question_reader
 
 _QUESTION = "양육비 선지급제는 언제부터 시행됩니까?"
 
 
-def test_a_question_is_read_into_a_vector_of_its_own(bundled_home: Path) -> None:
-    embedder = load_embedder("bundled", bundled_home)
+@pytest.fixture(scope="module")
+def embedder(bundled_home: Path) -> SentenceTransformerEmbedder:
+    return load_embedder("bundled", bundled_home)
+
+
+def test_a_question_is_read_into_a_vector_of_its_own(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
     read = embedder.read_question(_QUESTION)
     assert read is not None
     assert read.shape == (embedder.dimension,)
@@ -25,8 +31,9 @@ def test_a_question_is_read_into_a_vector_of_its_own(bundled_home: Path) -> None
     assert float(read @ embedder.embed_query(_QUESTION)) < 0.9
 
 
-def test_threads_read_the_same_vectors(bundled_home: Path) -> None:
-    embedder = load_embedder("bundled", bundled_home)
+def test_threads_read_the_same_vectors(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
     questions = [f"{_QUESTION} {number}" for number in range(8)]
     alone = [embedder.read_question(question) for question in questions]
     with ThreadPoolExecutor(4) as pool:
@@ -37,16 +44,16 @@ def test_threads_read_the_same_vectors(bundled_home: Path) -> None:
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-def test_a_question_of_any_length_is_read(bundled_home: Path) -> None:
-    embedder = load_embedder("bundled", bundled_home)
+def test_a_question_of_any_length_is_read(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
     for question in ("?", "가" * 5_000, "\ud800 언제?"):
         assert embedder.read_question(question) is not None
 
 
-def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter(bundled_home: Path) -> None:
-    from rag.index.embedding import Passage
-
-    embedder = load_embedder("bundled", bundled_home)
+def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
     sentences = ["새 도서관은 시민의 독서를 돕는 문화 공간이다.", "도서관은 3월 2일 문을 열었다."]
     text = " ".join(sentences)
     spans = tuple((text.index(sentence), text.index(sentence) + len(sentence)) for sentence in sentences)
