@@ -15,6 +15,8 @@ import pytest
 from rag.bootstrap import index_status
 from rag.cli import main
 from rag.domain import Answer, Status
+from rag.index.sync import Parts
+from rag.settings import Settings
 from rag.web.answers import AnswerBook, Feedback
 from rag.web.switch import SWITCH_FILE, AnswerSwitch
 from tests.conftest import FakeIndex
@@ -177,3 +179,41 @@ def test_answers_are_paused_and_resumed(tmp_path: Path, capsys: pytest.CaptureFi
     assert _run("answers", "on") == 0
     assert switch.is_on
     assert capsys.readouterr().out == "answers are off\nanswers are on\n"
+
+
+def test_checking_a_file_that_is_not_there_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run("check", str(tmp_path / "nowhere.txt")) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_a_text_is_checked_as_a_table_as_json_and_as_a_page(
+    real_index: tuple[Settings, Parts],
+    bundled_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    settings, _ = real_index
+    monkeypatch.setenv("RAG_HOME", str(settings.home))
+    monkeypatch.setenv("RAG_CORPUS", str(settings.corpus))
+    # The model that the session has built, so that it is not built once more.
+    if not (settings.home / "models").exists():
+        (settings.home / "models").symlink_to(bundled_home / "models")
+    text = tmp_path / "draft.md"
+    text.write_text(
+        "# 초안\n\nAPEC에는 27개 회원경제가 속해 있다.\n\n| 표 | 1 |\n|---|---|\n| 가 | 2 |\n", encoding="utf-8"
+    )
+    assert _run("check", str(text)) == 1
+    printed = capsys.readouterr()
+    assert "27개 → 21개" in printed.out
+    assert "sentences were not checked" in printed.err
+    assert _run("check", str(text), "--json") == 1
+    checked = json.loads(capsys.readouterr().out)
+    assert checked["counts"]["contradicted"] == 1
+    assert [claim["verdict"] for claim in checked["claims"]].count("not_run") == checked["counts"]["not_run"] > 0
+    page = tmp_path / "report.html"
+    assert _run("check", str(text), "--html", str(page), "--lang", "en") == 1
+    assert '<mark class="claimed">27개</mark>' in page.read_text(encoding="utf-8")

@@ -63,7 +63,7 @@ def test_only_holders_join_when_words_of_a_form_are_asked_for() -> None:
     ("holder", "expected"),
     [
         (_candidate(7, 7.0, Facet.WHEN), [7]),
-        (_candidate(7, 5.9, Facet.WHEN), [0]),
+        (_candidate(7, 1.9, Facet.WHEN), [0]),
         (_candidate(7, 9.9, Facet.WHEN, release="other"), [0]),
     ],
     ids=["near", "too-far", "of-another-release"],

@@ -61,9 +61,11 @@ def _differing(text: str, start: int, end: int, passage: str) -> Iterator[tuple[
         # What a passage says before and after the words that are quoted is no difference.
         if tag == "equal" or (tag == "insert" and n in {0, len(codes) - 1}):
             continue
-        if _letters("".join(text[i:j] for i, j in mine[a:b])) == _letters(
-            "".join(passage[i:j] for i, j in others[c:d])
-        ):
+        said = _letters("".join(text[i:j] for i, j in mine[a:b]))
+        told = _letters("".join(passage[i:j] for i, j in others[c:d]))
+        # A particle behind the last word, and what stands before the first, are the passage's own.
+        is_end = n == len(codes) - 1 and told.startswith(said)
+        if said == told or (said and (is_end or (n == 0 and told.endswith(said)))):
             continue
         claimed = (mine[a][0], mine[b - 1][1]) if b > a else (mine[min(a, len(mine) - 1)][0],) * 2
         found = (others[c][0], others[d - 1][1]) if d > c else (others[min(c, len(others) - 1)][0],) * 2
