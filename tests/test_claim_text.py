@@ -22,6 +22,7 @@ def analyser() -> KiwiAnalyser:
         "지원금은 20만 명에게 주며, 규모는 2026년에 두 배로 늘어날 것으로 기대된다고 밝혔다.",
         "Household loans fell by KRW 4.9 trillion in March 2024.",
         "The minister said the plan should be ready by May 6.",
+        "Korea's online shopping transactions reached KRW 15.9946 trillion in September 2023.",
     ],
 )
 def test_what_says_a_fact_is_a_claim(analyser: KiwiAnalyser, sentence: str) -> None:

@@ -115,7 +115,7 @@ _ENGLISH_WORDS = frozenset([
     "between",
 ])
 _FEW_WORDS = 5
-_ENGLISH_SHARE = 0.12
+_ENGLISH_SHARE = 0.08
 _WORDS = re.compile(r"[^\W_]{2,}|\d")
 _LEAST_WORDS = 3
 
