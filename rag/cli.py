@@ -14,7 +14,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rag.errors import DocumentError, QuestionError, RagError
 
@@ -191,6 +190,7 @@ def _check(options: argparse.Namespace) -> int:
     """0 also where sentences are contradicted: the verdicts are the result. 1 where a sentence was not checked."""
     from tqdm import tqdm
 
+    from rag.answering.chain import korean_now
     from rag.answering.claim_wire import check_to_json
     from rag.bootstrap import build_chat_service
     from rag.domain import Verdict
@@ -203,7 +203,7 @@ def _check(options: argparse.Namespace) -> int:
     with closing(build_chat_service()) as service:
         check = service.check(text, day=options.date)
         claims = list(tqdm(check.claims, total=check.total, unit="sentence", disable=None, leave=False))
-    at = datetime.now(ZoneInfo("Asia/Seoul"))
+    at = korean_now()
     language = options.lang or detect_language(text)
     if options.json:
         print(json.dumps(check_to_json(claims, at), ensure_ascii=False))

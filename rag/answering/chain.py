@@ -72,7 +72,12 @@ def build_chain(
 
 def korean_today() -> date:
     """The day it is in Korea, from which "last week" counts."""
-    return datetime.now(_KOREA).date()
+    return korean_now().date()
+
+
+def korean_now() -> datetime:
+    """The time that it is in Korea."""
+    return datetime.now(_KOREA)
 
 
 def _since(began: float) -> float:

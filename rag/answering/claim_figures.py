@@ -14,9 +14,9 @@ from enum import StrEnum
 from itertools import combinations
 
 from rag.answering.claim_facts import Said, relative_days, way_of
-from rag.answering.claim_lines import Line, Reading, is_equal, tells
-from rag.answering.figures import Figure, Kind, find_figures, precision
-from rag.retrieval.terms import Need, coverage
+from rag.answering.claim_lines import Line, Reading, is_equal
+from rag.answering.figures import Figure, Kind, find_figures, precision, states
+from rag.retrieval.terms import coverage
 
 Terms = Callable[[str], frozenset[str]]
 
@@ -179,10 +179,10 @@ def _is_dated(reading: Reading, figure: Figure, lines: Sequence[Line], context: 
     day = lines[0].release.published.date()
     relative = [f for line in lines[:3] for f in relative_days(line.text, day)]
     published = Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
-    if any(tells(other, figure) for other in (*context, *relative)):
+    if any(states(other, figure) for other in (*context, *relative)):
         return True
     announced = precision(figure) < _DAY or _ANNOUNCED.search(reading.text)
-    return bool(announced) and tells(published, figure)
+    return bool(announced) and states(published, figure)
 
 
 def _slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) -> Iterator[Slot]:
@@ -195,7 +195,7 @@ def _slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) 
     ]
     if not alike:
         return
-    wanted = _needs_around(reading, number, terms)
+    wanted = reading.needs_in(terms(_around(reading.text, reading.figures, number)))
     day = line.release.published.date()
     for place in alike:
         figure = figures[place]
@@ -219,7 +219,7 @@ def _are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
     `counted` tells that both are written with a counter.
     """
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
-        return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and tells(b, a))
+        return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and states(b, a))
     if a.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE} or b.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE}:
         return a.kind is b.kind
     if {a.kind, b.kind} <= _CONVERTED or (a.kind, a.unit) == (b.kind, b.unit):
@@ -232,11 +232,6 @@ def _are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
 def _is_large(figure: Figure) -> bool:
     """Whether a figure is one that no ordinal or turn of phrase is."""
     return isinstance(figure.value, Decimal) and figure.value >= _LARGE
-
-
-def _needs_around(reading: Reading, number: int, terms: Terms) -> list[Need]:
-    held = terms(_around(reading.text, reading.figures, number))
-    return [need for need in reading.words if need.word in held or held.issuperset(need.word.split())]
 
 
 def _around(text: str, figures: Sequence[Figure], number: int) -> str:
@@ -266,10 +261,10 @@ def _of_time(reading: Reading, number: int, figures: Sequence[Figure], place: in
     found = _date_before(figures, place)
     if claimed is None or found is None:
         return 0.0
-    if tells(found, claimed) or tells(claimed, found):
+    if states(found, claimed) or states(claimed, found):
         return _TIME
     published = Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
-    return 0.0 if tells(published, found) else -_OTHER_TIME
+    return 0.0 if states(published, found) else -_OTHER_TIME
 
 
 def _date_before(figures: Sequence[Figure], number: int) -> Figure | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.answering.figures import Figure, Kind, find_figures, precision, same
+from rag.answering.figures import Figure, Kind, find_figures, same, states
 from rag.domain import Language, PressRelease, Sentence
 from rag.index.rows import StoredChunk
 from rag.retrieval.claims import find_claims
@@ -75,6 +75,10 @@ class Reading:
     found: Found
     words: tuple[Need, ...]
     figures: tuple[Figure, ...]
+
+    def needs_in(self, held: frozenset[str]) -> list[Need]:
+        """The words of the claim that stand in a part of it, given by its search terms."""
+        return [need for need in self.words if need.word in held or held.issuperset(need.word.split())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
     # "Three results" is not "three years".
     if "" in {claimed.unit, found.unit} and _SPANS.intersection({claimed.unit, found.unit}):
         return False
-    if same(claimed, found) or tells(found, claimed):
+    if same(claimed, found) or states(found, claimed):
         return True
     if (claimed.kind, claimed.unit) != (found.kind, found.unit) and "" not in {claimed.unit, found.unit}:
         return False
@@ -161,11 +165,3 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
         return False
     rough = _ROUGH.search(text[: claimed.start]) or _ROUGH_AFTER.match(text, claimed.end)
     return bool(rough) and abs(a - b) <= _ROUGHLY * abs(b)
-
-
-def tells(whole: Figure, part: Figure) -> bool:
-    """Whether a date states another one that may be less precise."""
-    if not (whole.kind is part.kind is Kind.DATE and isinstance(whole.value, tuple) and isinstance(part.value, tuple)):
-        return False
-    agree = all(None in pair or pair[0] == pair[1] for pair in zip(whole.value, part.value, strict=False))
-    return agree and whole.value[precision(part)] is not None

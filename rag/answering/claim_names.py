@@ -72,11 +72,8 @@ def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterato
         clashes = [clash for clash in opposed(reading.text, line.text) if not any(agrees(clash, b) for b in beside)]
         here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _SURELY]
         # What another line near denies is denied by the release.
-        here = (
-            []
-            if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text))
-            else here
-        )
+        if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)):
+            here = []
         there = [said for said in denials(line.text) if _is_said(reading, line, said, terms)]
         denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
         if denied and clashes:
@@ -94,7 +91,7 @@ def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterato
 
 def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
     """The share of the words that a claim denies which a line says."""
-    needs = _needs_in(reading, reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE], terms)
+    needs = reading.needs_in(terms(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE]))
     return coverage(needs, held) if needs else 0.0
 
 
@@ -105,33 +102,32 @@ def _is_said(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
     return bool(denied) and len(met) >= _DENIED * len(denied)
 
 
-def _needs_in(reading: Reading, text: str, terms: Terms) -> list[Need]:
-    held = terms(text)
-    return [need for need in reading.words if need.word in held or held.issuperset(need.word.split())]
-
-
 def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     """Bodies that act in a claim: the release is of another one, and its sentence does not name it."""
     named = find(reading.text)
     if not named:
         return
-    release = lines[0].release
+    release, best = lines[0].release, lines[0]
     own = _family(release.ministry)
-    told = {name for line in lines[:3] for ministry in find(line.text) for name in lineage(ministry)}
-    told |= {name for ministry in find(release.title) for name in lineage(ministry)} | own
+    told = own.union(_families(release.title), *(_families(line.text) for line in lines[:3]))
     foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
     is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named)
+    there = find(best.text)
+    other = next((ministry for ministry in there if _is_other(ministry, named)), None)
     for ministry in foreign:
         span = _span(reading.text, ministry)
-        held = any(not set(lineage(ministry)).isdisjoint(lineage(other)) for other in find(release.body))
-        other = next((o for o in find(lines[0].text) if _is_other(o, named)), None)
         if not is_own_named:
-            at = next((_span(lines[0].text, other) for other in find(lines[0].text)), (0, 0))
-            yield Named("ministry", span, State.CLASHES, lines[0], at, release.ministry)
+            at = _span(best.text, there[0]) if there else (0, 0)
+            yield Named("ministry", span, State.CLASHES, best, at, release.ministry)
         elif other is not None:
-            yield Named("ministry", span, State.CLASHES, lines[0], _span(lines[0].text, other), other.name)
-        elif not held:
+            yield Named("ministry", span, State.CLASHES, best, _span(best.text, other), other.name)
+        elif _families(release.body).isdisjoint(lineage(ministry)):
             yield Named("ministry", span, State.UNSTATED)
+
+
+def _families(text: str) -> set[str]:
+    """All names that the bodies which a text mentions had or got."""
+    return {name for ministry in find(text) for name in lineage(ministry)}
 
 
 def _is_other(ministry: Ministry, named: Sequence[Ministry]) -> bool:
@@ -180,7 +176,7 @@ def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[
 
 def _doing(reading: Reading, said: Said, lines: Sequence[Line], terms: Terms) -> tuple[Line, list[Said]] | None:
     """The line in which somebody in office does what the claim says of this one."""
-    wanted = _needs_in(reading, reading.text[said.end : said.end + _DOING], terms)
+    wanted = reading.needs_in(terms(reading.text[said.end : said.end + _DOING]))
     for line in lines[:_NEAR]:
         there = list(offices(line.text))
         if there and wanted and coverage(wanted, line.terms) >= _ALL:
@@ -213,7 +209,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     release = lines[0].release
     here = terms(release.title).union(*(other.terms for other in lines[:3]))
     for start, end in _place_spans(reading.text):
-        needs = _needs_in(reading, reading.text[start:end], terms)
+        needs = reading.needs_in(terms(reading.text[start:end]))
         if not needs or coverage(needs, here) > _MET:
             continue
         anywhere = _last_word(reading.text[start:end]) in release.body or coverage(needs, terms(release.body)) >= _MET
@@ -230,7 +226,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
         )
         if instead:
             yield Named("place", (start, end), State.CLASHES, *instead)
-        elif not anywhere:
+        else:
             yield Named("place", (start, end), State.UNSTATED)
 
 

@@ -73,7 +73,6 @@ class Judged:
     names: tuple[Named, ...]
     quotations: tuple[Quoted, ...]
     fit: float
-    told: float
 
 
 class ClaimChecker:
@@ -128,7 +127,7 @@ class ClaimChecker:
     def _judge(self, text: str, day: date | None, last: PressRelease | None, terms: Terms) -> Judged | None:
         """What the release that tells most of a claim says of it; None where none tells of it."""
         language = detect_language(text)
-        found = self._retriever.search(Query(text, language), _CHUNKS)
+        found = self._retriever.search(Query(text, language), _CHUNKS, read=False)
         figures = (*find_figures(text), *(relative_days(text, day) if day else ()))
         reading = Reading(text, language, found, words_of(found.needs), tuple(f for f in figures if f.end))
         near = best_releases(found.hits, _RELEASES)
@@ -159,7 +158,7 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     about = max(line.cosine for line in lines) + _ABOUT * (1.0 if in_context else coverage(reading.words, held))
     about += _FIGURES * max(line.equal for line in lines)
     if about < bounds.about:
-        return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit, 0.0)
+        return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
     figures = tuple(compare_figures(reading, lines, terms))
     names = tuple(compare_names(reading, lines, terms))
     quotations = tuple(compare_quotations(reading.text, lines))
@@ -177,7 +176,7 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
         verdict = Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
     else:
         verdict = Verdict.SUPPORTED
-    return Judged(verdict, evidence, figures, names, quotations, best.fit, told)
+    return Judged(verdict, evidence, figures, names, quotations, best.fit)
 
 
 def _evidence(

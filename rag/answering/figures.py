@@ -19,7 +19,7 @@ from rag.answering.figure_forms import read_fraction, read_native_count, read_or
 from rag.answering.figure_types import Figure, Kind, Value, date_parts, precision
 from rag.answering.figure_words import MONTH, NTH, TENS, WORDS, compiled
 
-__all__ = ["Figure", "Kind", "Value", "direction", "find_figures", "missing", "precision", "same"]
+__all__ = ["Figure", "Kind", "Value", "direction", "find_figures", "missing", "precision", "same", "states"]
 
 # The first that reads a figure wins; each takes the text, the place and the figure before it.
 _READERS: tuple[Callable[[str, int, Figure | None], Figure | None], ...] = (
@@ -82,7 +82,7 @@ def same(a: Figure, b: Figure) -> bool:
     ("Round 3", 제3차), a large one an amount whose currency is left out, a bare year a number of four digits.
     """
     if a.kind is b.kind is Kind.DATE:
-        return precision(a) == precision(b) and _states(a, b)
+        return precision(a) == precision(b) and states(a, b)
     if (a.kind, a.unit) == (b.kind, b.unit):
         return a.value == b.value
     return any(_bare(x) is not None and _bare(x) == _counted(y) for x, y in ((a, b), (b, a))) or _reads_as(a, b)
@@ -92,7 +92,7 @@ def missing(text: str, quotes: Sequence[str], context_dates: Sequence[date] = ()
     """The figures of `text` that neither a quote nor a context date states; a date also states its month and year."""
     stated = [figure for quote in quotes for figure in find_figures(quote)]
     stated += [Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0) for day in context_dates]
-    return [figure for figure in find_figures(text) if not any(same(figure, x) or _states(x, figure) for x in stated)]
+    return [figure for figure in find_figures(text) if not any(same(figure, x) or states(x, figure) for x in stated)]
 
 
 def direction(text: str, figure: Figure) -> Literal["up", "down"] | None:
@@ -114,7 +114,7 @@ def _read(text: str, start: int, last: Figure | None) -> Figure | None:
     return None if _NAME.match(text, start) else read_quantity(text, start)
 
 
-def _states(whole: Figure, part: Figure) -> bool:
+def states(whole: Figure, part: Figure) -> bool:
     """Whether a date states another: its smallest part, and nothing against the others."""
     pairs = list(zip(date_parts(whole), date_parts(part), strict=False))
     agree = all(None in pair or pair[0] == pair[1] for pair in pairs)

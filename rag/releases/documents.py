@@ -126,6 +126,7 @@ def _docx(data: bytes, name: str) -> str:
         if unpacked > _UNPACKED * LARGEST:
             raise DocumentError(f"{name} unpacks to {unpacked:,} bytes, which is too much: check it in parts")
         return "\n".join(_blocks(open_document(io.BytesIO(data))))
+    # As above: what is packed in a broken file makes the library fail in as many ways.
     except (zipfile.BadZipFile, OpcError, ValueError, KeyError, NotImplementedError, OSError) as error:
         raise DocumentError(f"{name} is no DOCX that can be read ({type(error).__name__}): {_KNOWN}") from error
 

@@ -57,15 +57,18 @@ class HybridRetriever:
         self._analyser = analyser
         self._translate = translate
 
-    def search(self, query: Query, k: int) -> Found:
-        """The `k` best chunks for a query; one that only one side found gets its true cosine, and a BM25 of zero."""
+    def search(self, query: Query, k: int, *, read: bool = True) -> Found:
+        """The `k` best chunks for a query; one that only one side found gets its true cosine, and a BM25 of zero.
+
+        `read` tells whether sentences are to be read for an answer, for which the query gets its other vector.
+        """
         text = query.search_text
         language = query.language if query.rewritten is None else "ko"
         # The encoder leaves the other core idle: the lexical side is searched meanwhile.
         with ThreadPoolExecutor(max_workers=1) as beside:
             encoding = beside.submit(self._embedder.embed_query, text)
             # Sentences are read with it, later on; the search does not wait for it.
-            reading = beside.submit(self._embedder.read_question, text)
+            reading = beside.submit(self._embedder.read_question, text) if read else None
             topic = topic_of(text, query.facets)
             needs = question_needs(topic, language, self._analyser, self._translate, self._reader.generation.lexical)
             filters, allowed = self._relaxing(query.filters)
@@ -80,7 +83,14 @@ class HybridRetriever:
             numbers = numbers_of(text) | {str(ordinal) for ordinal in query.ordinals}
             signals = _signals(stored, dense, lexical, vector, _Asked(needs, numbers, foreign))
             hits = _ranked(stored, signals, latest=query.latest)
-            found = Found(tuple(_without_twins(hits, k)), stored, vector, needs, signals, reading=reading.result())
+            found = Found(
+                tuple(_without_twins(hits, k)),
+                stored,
+                vector,
+                needs,
+                signals,
+                reading=reading.result() if reading else None,
+            )
         undated = _is_dated(query.filters) and not _is_dated(filters)
         return replace(found, relaxed=filters != query.filters, undated=undated)
 

@@ -9,7 +9,6 @@ import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -18,6 +17,7 @@ from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from rag.answering.chain import korean_now
 from rag.answering.claim_text import Reason
 from rag.domain import Claim, Language, Verdict
 from rag.errors import DocumentError, PausedError, QuestionError, RagError
@@ -26,12 +26,11 @@ from rag.web import check_messages, messages
 from rag.web.check_marks import marked_claim, marked_quote
 from rag.web.check_report import report_text
 from rag.web.doors import CHECK_FILE, CHECK_TEXT
-from rag.web.pages import Accepted, Text, page_language, page_templates
+from rag.web.pages import Accepted, Text, form_day, page_language, page_templates
 from rag.web.service import AnswerService
 
 _PATH = "/check"
 _FIELDS = 8
-_KOREA = ZoneInfo("Asia/Seoul")
 _LOG = logging.getLogger(__name__)
 
 
@@ -54,7 +53,7 @@ def check_router(service: AnswerService) -> APIRouter:
     ) -> StreamingResponse | HTMLResponse:
         text, file = _text(sent, "text"), sent.get("file")
         language = page_language(_text(sent, "lang"), accept_language)
-        day = _day(_text(sent, "day"))
+        day = form_day(_text(sent, "day"))
         try:
             run = service.check(_given(text, file), day=day)
         except (DocumentError, QuestionError) as error:
@@ -142,7 +141,7 @@ def _of(claim: Claim, language: Language) -> dict[str, object]:
 
 
 def _summary(claims: Sequence[Claim], language: Language, at: datetime | None = None) -> dict[str, object]:
-    at = at or datetime.now(_KOREA)
+    at = at or korean_now()
     counts = {verdict: sum(claim.verdict is verdict for claim in claims) for verdict in Verdict}
     return {
         "counts": counts,
@@ -180,10 +179,3 @@ def _told(error: RagError, text: str, file: UploadFile | str | None) -> messages
 
 def _limited(text: messages.Text, limit: int) -> messages.Text:
     return messages.Text(*(words.format(limit=f"{limit:,}") for words in (text.ko, text.en)))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -64,7 +64,7 @@ def pages_router(service: AnswerService) -> APIRouter:
         language = page_language(lang, accept_language)
         at = max(1, int(number)) if number.isascii() and number.isdigit() else 1
         kinds = tuple(known for known in KINDS if known == kind)
-        filters = Filters(_day(first), _day(last), (ministry,) if ministry else (), kinds)
+        filters = Filters(form_day(first), form_day(last), (ministry,) if ministry else (), kinds)
         try:
             found = service.browse(filters, q.split()[:_WORDS], limit=_A_PAGE, offset=(at - 1) * _A_PAGE)
             monthly = service.monthly()
@@ -167,7 +167,7 @@ def _counted(monthly: dict[tuple[str, str], int], part: int) -> list[tuple[str, 
     return sorted((name, count) for name, count in counts.items() if name)
 
 
-def _day(text: str) -> date | None:
+def form_day(text: str) -> date | None:
     """The day, None for what is none: a form that is sent with a wrong date restricts nothing."""
     try:
         return date.fromisoformat(text)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Header
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from rag.answering.chain import korean_now
 from rag.answering.claim_wire import check_to_json, claim_to_json
 from rag.chat import Check
 from rag.domain import Claim, Language
@@ -20,8 +19,6 @@ from rag.web.api.ask import EVENT_STREAM, event, event_schema
 from rag.web.api.check_shapes import CheckedText, CheckRequest
 from rag.web.api.errors import ApiError, problems, typed_errors
 from rag.web.service import AnswerService
-
-_KOREA = ZoneInfo("Asia/Seoul")
 
 _CHECKED: dict[str, Any] = {
     "model": CheckedText,
@@ -65,7 +62,7 @@ def checked_now(run: Check) -> dict[str, object]:
     Raises:
         StoreError: the check broke off.
     """
-    return check_to_json(list(_whole(run)), datetime.now(_KOREA))
+    return check_to_json(list(_whole(run)), korean_now())
 
 
 def _events(run: Check, language: Language) -> Iterator[str]:
@@ -78,7 +75,7 @@ def _events(run: Check, language: Language) -> Iterator[str]:
     except ApiError as error:
         yield event("error", error.as_json())
         return
-    whole = check_to_json(claims, datetime.now(_KOREA))
+    whole = check_to_json(claims, korean_now())
     yield event("done", {name: whole[name] for name in ("checked_at", "counts")})
 
 
@@ -86,5 +83,6 @@ def _whole(run: Check) -> Iterator[Claim]:
     """The claims; whatever breaks them off is told as an error, so that a part is never taken for the whole."""
     try:
         yield from run.claims
+    # Whatever it is: who has a part of the verdicts must be told that they are not all.
     except Exception as error:
         raise StoreError("the fact check broke off: what it gave until then is not the whole") from error
