@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -98,6 +99,15 @@ def test_what_is_not_checked_says_so_and_the_rest_is_checked(service: ChatServic
         (Verdict.NOT_RUN, "language"),
         (Verdict.SUPPORTED, ""),
     ]
+
+
+@pytest.mark.slow
+def test_last_year_is_the_year_before_the_day_of_the_text(service: ChatService) -> None:
+    text = "지난해 3월 전 금융권 가계대출은 4조 9천억 원 줄었다고 금융위원회가 밝혔다."
+    (fitting,) = service.check(text, day=date(2025, 5, 1)).claims
+    (other,) = service.check(text, day=date(2022, 5, 1)).claims
+    assert fitting.verdict is Verdict.SUPPORTED
+    assert other.verdict is not Verdict.SUPPORTED
 
 
 @pytest.mark.slow

@@ -255,13 +255,13 @@ def denials(text: str) -> Iterator[Said]:
 def relative_days(text: str, day: date) -> Iterator[Figure]:
     """The years and months that words such as "지난해" and "next month" mean in a text of that day."""
     for pattern, shift in _RELATIVE_YEARS:
-        if pattern.search(text):
-            yield Figure(Kind.DATE, (day.year + shift, None, None), "", 0, 0)
+        if match := pattern.search(text):
+            yield Figure(Kind.DATE, (day.year + shift, None, None), "", match.start(), match.end())
     for pattern, shift in _RELATIVE_MONTHS:
-        if pattern.search(text):
-            first, _ = shifted_month(day, shift)
-            if first is not None:
-                yield Figure(Kind.DATE, (first.year, first.month, None), "", 0, 0)
+        match = pattern.search(text)
+        first, _ = shifted_month(day, shift) if match else (None, None)
+        if match and first:
+            yield Figure(Kind.DATE, (first.year, first.month, None), "", match.start(), match.end())
 
 
 def _said(match: re.Match[str], side: str) -> Said:

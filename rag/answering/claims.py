@@ -128,8 +128,9 @@ class ClaimChecker:
         """What the release that tells most of a claim says of it; None where none tells of it."""
         language = detect_language(text)
         found = self._retriever.search(Query(text, language), _CHUNKS, read=False)
-        figures = (*find_figures(text), *(relative_days(text, day) if day else ()))
-        reading = Reading(text, language, found, words_of(found.needs), tuple(f for f in figures if f.end))
+        figures = [*find_figures(text), *(relative_days(text, day) if day else ())]
+        figures.sort(key=lambda figure: figure.start)
+        reading = Reading(text, language, found, words_of(found.needs), tuple(figures))
         near = best_releases(found.hits, _RELEASES)
         judged = [j for key in near if (j := self._of_release(reading, key, terms, in_context=False))]
         best = _decided(judged, reading)
