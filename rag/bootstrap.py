@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -18,7 +19,7 @@ from rag.chat import ChatService
 from rag.domain import Answer, PressRelease, Query
 from rag.errors import ReleaseError, StoreError
 from rag.index.analysis import Analyser, load_analyser
-from rag.index.embedding import Embedder, load_embedder
+from rag.index.embedding import Embedder, available_cores, load_embedder
 from rag.index.generations import Generations, writing
 from rag.index.reader import IndexReader
 from rag.index.store import Store
@@ -71,10 +72,11 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None, model: Ba
     retriever = HybridRetriever(reader, parts.embedder, parts.analyser, glossary)
     answerability = Answerability.load(settings.answer_threshold)
     grounding = Grounding(retriever, reader.store, answerability)
-    chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model))
-    service = ChatService(
-        chain, retriever, reader, grounding, _ministries, ClaimChecker(retriever, reader.store, parts.analyser)
-    )
+    # More at once would wait for each other's locks: of twenty askers the slowest waited twice as long.
+    turns = threading.BoundedSemaphore(available_cores())
+    chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model), turns)
+    checker = ClaimChecker(retriever, reader.store, parts.analyser, turns=turns)
+    service = ChatService(chain, retriever, reader, grounding, _ministries, checker)
     return Workbench(service, retriever, reader, parts, answerability)
 
 

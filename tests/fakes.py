@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from rag.domain import PressRelease, Sentence
 from rag.index.embedding import Passage, PassageVectors
+from rag.index.question_reader import EncodedQuestion
 from rag.retrieval.answerability import Answerability, Features, Logistic
 from rag.retrieval.evidence import Candidate, Signs
 
@@ -35,8 +36,8 @@ class HashEmbedder:
     def embed_query(self, text: str) -> npt.NDArray[np.float32]:
         return _hashed(text)
 
-    def read_question(self, text: str) -> npt.NDArray[np.float32] | None:
-        return None
+    def encode_question(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion(_hashed(text), lambda: None)
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         self.embedded += [passage.text for passage in chunks]

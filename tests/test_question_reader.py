@@ -24,7 +24,7 @@ def embedder(bundled_home: Path) -> SentenceTransformerEmbedder:
 def test_a_question_is_read_into_a_vector_of_its_own(
     embedder: SentenceTransformerEmbedder,
 ) -> None:
-    read = embedder.read_question(_QUESTION)
+    read = embedder.encode_question(_QUESTION).read()
     assert read is not None
     assert read.shape == (embedder.dimension,)
     assert np.linalg.norm(read) == pytest.approx(1, abs=1e-5)
@@ -35,9 +35,9 @@ def test_threads_read_the_same_vectors(
     embedder: SentenceTransformerEmbedder,
 ) -> None:
     questions = [f"{_QUESTION} {number}" for number in range(8)]
-    alone = [embedder.read_question(question) for question in questions]
+    alone = [embedder.encode_question(question).read() for question in questions]
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(embedder.read_question, questions))
+        together = list(pool.map(lambda question: embedder.encode_question(question).read(), questions))
     for one, other in zip(alone, together, strict=True):
         assert one is not None
         assert other is not None
@@ -48,7 +48,7 @@ def test_a_question_of_any_length_is_read(
     embedder: SentenceTransformerEmbedder,
 ) -> None:
     for question in ("?", "가" * 5_000, "\ud800 언제?"):
-        assert embedder.read_question(question) is not None
+        assert embedder.encode_question(question).read() is not None
 
 
 def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter(
@@ -58,14 +58,14 @@ def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter
     text = " ".join(sentences)
     spans = tuple((text.index(sentence), text.index(sentence) + len(sentence)) for sentence in sentences)
     (chunk,) = embedder.embed_chunks([Passage("새 도서관 | 시청", text, spans)])
-    read = embedder.read_question("새 도서관은 언제 개관했습니까?")
+    read = embedder.encode_question("새 도서관은 언제 개관했습니까?").read()
     assert read is not None
     about, answering = chunk.sentences @ read
     assert answering > about
 
 
 def test_an_encoder_as_published_has_no_reader(bundled_home: Path) -> None:
-    assert load_embedder("bundled-base", bundled_home).read_question(_QUESTION) is None
+    assert load_embedder("bundled-base", bundled_home).encode_question(_QUESTION).read() is None
 
 
 def test_a_file_that_is_not_the_expected_one_is_refused(bundled_home: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -43,10 +44,12 @@ def build_chain(
     grounding: Grounding,
     find_ministries: Callable[[str], tuple[str, ...]],
     write_answer: Callable[[Query, Ground], Iterator[Answer]] = quote,
+    turns: AbstractContextManager[object] | None = None,
 ) -> Runnable[Asked, Answer]:
     """The runnable chain question -> evidence -> answer; stream, batch and compose it as any other.
 
-    `write_answer` gives the answer as it grows. A stream gives each of these, anything else the last.
+    `write_answer` gives the answer as it grows. A stream gives each of these, anything else the last. Evidence is
+    looked for within `turns`, such as a semaphore: what is asked at once does not slow itself down.
     """
     from langchain_core.runnables import RunnableLambda
 
@@ -58,9 +61,10 @@ def build_chain(
             history=asked.history,
             find_ministries=find_ministries,
         )
-        began = time.perf_counter()
-        grounded = grounding.ground(restricted(query, asked.conditions), asked.history)
-        return _Retrieved(grounded.query, grounded.ground, _since(began))
+        with turns or nullcontext():
+            began = time.perf_counter()
+            grounded = grounding.ground(restricted(query, asked.conditions), asked.history)
+            return _Retrieved(grounded.query, grounded.ground, _since(began))
 
     def answer(retrieved: _Retrieved) -> Iterator[Answer]:
         began = time.perf_counter()

@@ -8,6 +8,7 @@ contradicted without the words that do it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -76,9 +77,20 @@ class Judged:
 
 
 class ClaimChecker:
-    """Checks the sentences of a text against one index; safe to use from several threads."""
+    """Checks the sentences of a text against one index; safe to use from several threads.
 
-    def __init__(self, retriever: HybridRetriever, store: Store, analyser: Analyser, bounds: Bounds = BOUNDS) -> None:
+    Each sentence is judged within `turns`, such as a semaphore: questions are answered between two of them.
+    """
+
+    def __init__(
+        self,
+        retriever: HybridRetriever,
+        store: Store,
+        analyser: Analyser,
+        bounds: Bounds = BOUNDS,
+        turns: AbstractContextManager[object] | None = None,
+    ) -> None:
+        self._turns = turns or nullcontext()
         self._retriever = retriever
         self._store = store
         self._analyser = analyser
@@ -116,7 +128,8 @@ class ClaimChecker:
                 continue
             checked += 1
             try:
-                judged = self._judge(piece.text, day, last, terms)
+                with self._turns:
+                    judged = self._judge(piece.text, day, last, terms)
             except (QuestionError, StoreError):
                 yield Claim(piece.text, piece.start, piece.end, Verdict.NOT_RUN, reason=Reason.FAILED.value)
                 continue

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from rag.errors import ModelError
 from rag.index.bundled import VARIANTS, ensure_bundled_model
 from rag.index.model_traits import choose_prompts, fast_tokenizer, folder_hash, pack_linear_layers, pools_by_mean
-from rag.index.question_reader import QuestionReader, load_question_reader
+from rag.index.question_reader import EncodedQuestion, QuestionReader, load_question_reader
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -65,8 +65,8 @@ class Embedder(Protocol):
         """Return the vector of a question, shape (dim,)."""
         ...
 
-    def read_question(self, text: str) -> Vector | None:
-        """Return the vector of a question among those of sentences, None where the model has none of that kind."""
+    def encode_question(self, text: str) -> EncodedQuestion:
+        """Return the vector of a question, and its other one among those of sentences where the model has any."""
         ...
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
@@ -107,11 +107,15 @@ class SentenceTransformerEmbedder:
         if not self._late:
             vector: Vector = self._encode([query], self._query_prompt)[0]
             return vector
-        return self._mean_of(self._tokenize(self._query_prompt + query))
+        encoding = self._tokenize(self._query_prompt + query)
+        return self._reader.encode(encoding.ids).vector if self._reader else self._mean_of(encoding)
 
-    def read_question(self, text: str) -> Vector | None:
-        """Return the vector of a question among sentences, shape (dim,); None where the model was taught none."""
-        return self._reader.read(unicodedata.normalize("NFC", _encodable(text))) if self._reader else None
+    def encode_question(self, text: str) -> EncodedQuestion:
+        """Return the vector of a question, and its other one among those of sentences if the model was taught any."""
+        if not self._reader:
+            return EncodedQuestion(self.embed_query(text), lambda: None)
+        query = unicodedata.normalize("NFC", _encodable(text))
+        return self._reader.encode(self._tokenize(self._query_prompt + query).ids)
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         """Return the vectors of chunks and of their sentences, in the order given."""

@@ -7,9 +7,8 @@ answer them; the layers before are those of the encoder. `reader-card.md` says w
 from __future__ import annotations
 
 import copy
-import threading
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from rag.errors import ModelError
 from rag.index.adapter import REINSTALL, read_adapter
-from rag.index.model_traits import fast_tokenizer, pack_layers
+from rag.index.model_traits import pack_layers
 
 if TYPE_CHECKING:
     import torch
@@ -26,10 +25,18 @@ if TYPE_CHECKING:
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
 READER_SHA256: Final = "e5981f5f5d609ad11051ccca17d137267450c1c8b58aa9668e568cfc6fae7580"
-# Longer questions are read as far as this, in tokens.
-_LONGEST = 160
+# torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
+_STEP = 8
 
 Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """What a question is searched with, shape (dim,); `read` makes its vector among those of sentences, if any."""
+
+    vector: Vector
+    read: Callable[[], Vector | None]
 
 
 class QuestionReader:
@@ -37,25 +44,35 @@ class QuestionReader:
 
     def __init__(self, model: SentenceTransformer, tail: Sequence[torch.nn.Module], first: int) -> None:
         encoder: Any = model[0]
-        self._encoder = encoder.model
+        self._embeddings = encoder.model.embeddings
+        self._shared = list(encoder.model.encoder.layer[:first])
+        self._own = list(encoder.model.encoder.layer[first:])
         self._tail = tail
-        self._first = first
-        self._tokenizer = fast_tokenizer(model, "bundled")
-        self._lock = threading.Lock()
 
-    def read(self, question: str) -> Vector:
-        """The vector of a question among those of sentences, shape (dim,), of length 1."""
+    def encode(self, ids: list[int]) -> EncodedQuestion:
+        """Both vectors of the tokens of a question, each of length 1; the layers that they share are passed once."""
         import torch
 
-        with self._lock:
-            ids = self._tokenizer.encode(f"query: {question}").ids[:_LONGEST]
-        with torch.inference_mode():
-            states = self._encoder.embeddings(input_ids=torch.tensor([ids]))
-            for layer in (*self._encoder.encoder.layer[: self._first], *self._tail):
-                states = layer(states)
-            mean = states[0].mean(dim=0)
+        length = len(ids)
+        width = -(-length // _STEP) * _STEP
+        mask = torch.zeros((1, 1, 1, width))
+        mask[..., length:] = torch.finfo(mask.dtype).min
+
+        def passed(states: torch.Tensor, layers: Sequence[torch.nn.Module]) -> torch.Tensor:
+            with torch.inference_mode():
+                for layer in layers:
+                    states = layer(states, mask)
+            return states
+
+        def pooled(states: torch.Tensor) -> Vector:
+            mean = states[0, :length].mean(dim=0)
             vector: Vector = (mean / mean.norm()).numpy()
-        return vector
+            return vector
+
+        with torch.inference_mode():
+            states = self._embeddings(input_ids=torch.tensor([ids + [0] * (width - length)]))
+        shared = passed(states, self._shared)
+        return EncodedQuestion(pooled(passed(shared, self._own)), lambda: pooled(passed(shared, self._tail)))
 
 
 def load_question_reader(model: SentenceTransformer, path: Path = READER_FILE) -> QuestionReader:

@@ -66,15 +66,15 @@ class HybridRetriever:
         language = query.language if query.rewritten is None else "ko"
         # The encoder leaves the other core idle: the lexical side is searched meanwhile.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            encoding = beside.submit(self._embedder.embed_query, text)
+            encoding = beside.submit(self._embedder.encode_question, text)
             # Sentences are read with it, later on; the search does not wait for it.
-            reading = beside.submit(self._embedder.read_question, text) if read else None
+            reading = beside.submit(lambda: encoding.result().read()) if read else None
             topic = topic_of(text, query.facets)
             needs = question_needs(topic, language, self._analyser, self._translate, self._reader.generation.lexical)
             filters, allowed = self._relaxing(query.filters)
             english = set(self._matching(filters, "en"))
             lexical = self._lexical(text, language, needs, allowed, english)
-            vector = encoding.result()
+            vector = encoding.result().vector
             dense = dict(self._reader.dense(vector, _CANDIDATES, allowed))
             stored = self._reader.store.chunks(list(dense | lexical))
             foreign = {
