@@ -85,7 +85,7 @@ def test_a_hundred_questions_of_twenty_clients_are_all_answered_in_proportion(ad
     took = _together(address, asked, 40 * alone)
 
     p95 = quantiles(took, n=20)[-1]
-    print(f"alone {alone:.3f} s; at once {whole / len(asked) / alone:.2f} of that each, p95 {unequal:.2f} of the median")
+    print(f"alone {alone:.2f} s; at once {whole / len(asked) / alone:.2f} of it each, p95 {unequal:.2f} of the median")
     print(f"with time to read: p95 {p95 / alone:.2f} of alone")
     assert len(took) == len(asked) == 100
     assert whole < 2 * alone * len(asked)
