@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.chain import build_chain
 from rag.answering.checks import SentenceChecker
+from rag.answering.claim_votes import ClaimVoter
 from rag.answering.claims import ClaimChecker
 from rag.answering.extractive import quote
 from rag.answering.models import EXTRACTIVE, load_chat_model
@@ -74,8 +75,11 @@ def build_workbench(settings: Settings, *, parts: Parts | None = None, model: Ba
     grounding = Grounding(retriever, reader.store, answerability)
     # More at once would wait for each other's locks: of twenty askers the slowest waited twice as long.
     turns = threading.BoundedSemaphore(available_cores())
+    if model is None and settings.chat_model != EXTRACTIVE:
+        model = load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
     chain = build_chain(grounding, _ministries, _answerer(settings, parts, glossary, model), turns)
-    checker = ClaimChecker(retriever, reader.store, parts.analyser, turns=turns)
+    voter = ClaimVoter(model, settings.chat_seconds) if model else None
+    checker = ClaimChecker(retriever, reader.store, parts.analyser, turns=turns, voter=voter)
     service = ChatService(chain, retriever, reader, grounding, _ministries, checker)
     return Workbench(service, retriever, reader, parts, answerability)
 
@@ -94,9 +98,8 @@ def _answerer(
     settings: Settings, parts: Parts, glossary: Glossary, model: BaseChatModel | None
 ) -> Callable[[Query, Ground], Iterator[Answer]]:
     """What turns evidence into an answer: quotes alone, or a chat model that is checked."""
-    if model is None and settings.chat_model == EXTRACTIVE:
+    if model is None:
         return quote
-    model = model or load_chat_model(settings.chat_model, settings.chat_base_url, settings.chat_seconds)
     checker = SentenceChecker(parts.embedder, parts.analyser, glossary)
     return WrittenAnswerer(model, checker, settings.chat_seconds)
 

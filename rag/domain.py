@@ -319,7 +319,7 @@ class Difference:
 class Claim:
     """A sentence of a checked text, `text[start:end]` of that text, with its verdict and what that stands on.
 
-    `reason` tells why a sentence was not checked or not checkable; "" for any other.
+    `reason` tells why a sentence was not checked or not checkable, or what came of a vote on it; "" for any other.
     """
 
     text: str

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 import pytest
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from rag.answering.checks import Bounds, Fault, SentenceChecker
 from rag.answering.extractive import compose
@@ -22,6 +15,7 @@ from rag.domain import Answer, Evidence, Language, Query, Sentence, Status
 from rag.retrieval.glossary import Glossary
 from rag.retrieval.ground import Ground
 from tests.fakes import HashEmbedder, WordAnalyser, make_release
+from tests.scripted_model import Scripted
 
 _KOREAN = (
     "해양수산부는 8월 4일 여수 앞바다에 적조 주의보를 내렸다.",
@@ -33,40 +27,6 @@ _ENGLISH = (
     "It sends 12 boats and spends 3 billion won.",
     "Fish farms do not feed their fish.",
 )
-
-
-class Scripted(BaseChatModel):
-    """Says what it was told to, a few characters at a time; breaks off where the script says so."""
-
-    script: str = ""
-    heard: list[BaseMessage] = []  # noqa: RUF012  # pydantic copies it for each model
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,  # noqa: ANN401  # the interface of LangChain
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self.script))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,  # noqa: ANN401  # the interface of LangChain
-    ) -> Iterator[ChatGenerationChunk]:
-        self.heard[:] = messages
-        said, broken, _ = self.script.partition("<BREAK>")
-        for start in range(0, len(said), 3):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=said[start : start + 3]))
-        if broken or not said:
-            raise ConnectionError("gone")
 
 
 def _evidence(texts: tuple[str, ...], language: Language) -> tuple[Evidence, ...]:

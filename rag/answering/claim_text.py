@@ -15,7 +15,11 @@ from rag.retrieval.screening import is_order
 
 
 class Reason(StrEnum):
-    """Why a sentence gets no verdict of its own; the first four are not checkable, the others were not checked."""
+    """Why a sentence gets no verdict of its own: the first four are not checkable, the next four were not checked.
+
+    The last two stand beside a verdict, where a chat model is set: it did not vote, so that the rules alone decided, or
+    it found contradicted what the rules support.
+    """
 
     QUESTION = "question"
     OPINION = "opinion"
@@ -25,6 +29,8 @@ class Reason(StrEnum):
     LANGUAGE = "language"
     LIMIT = "limit"
     FAILED = "failed"
+    UNVOTED = "unvoted"
+    DOUBTED = "doubted"
 
 
 NOT_CHECKED = frozenset({Reason.TABLE, Reason.LANGUAGE, Reason.LIMIT, Reason.FAILED})

@@ -96,6 +96,14 @@ REASONS = {
         "글이 길어 여기부터는 확인하지 않았습니다.", "The text is long: from here on nothing was checked."
     ),
     Reason.FAILED: Text("오류가 나서 확인하지 못했습니다.", "An error kept this sentence from being checked."),
+    Reason.UNVOTED: Text(
+        "언어 모델의 의견을 받지 못해 규칙만으로 판정했습니다.",
+        "The language model gave no opinion; the verdict is that of the rules alone.",
+    ),
+    Reason.DOUBTED: Text(
+        "규칙으로는 뒷받침되지만, 언어 모델은 인용문과 어긋난다고 보았습니다.",
+        "The rules support it, but the language model finds that the quotes say otherwise.",
+    ),
 }
 KINDS = {
     "number": Text("수치", "Number"),

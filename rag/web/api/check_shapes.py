@@ -54,7 +54,8 @@ class Difference(shapes.Shape):
 class CheckedClaim(shapes.Shape):
     """A sentence, characters `start` to `end` of the text, with its verdict and the quotes that it stands on.
 
-    `reason` tells why a sentence is not_checkable or not_run; "" for any other.
+    `reason` tells why a sentence is not_checkable or not_run; where a chat model is set, that it did not vote
+    (`unvoted`) or contradicts what the rules support (`doubted`); "" for any other.
     """
 
     text: str

@@ -1,0 +1,130 @@
+"""What one release says of a claim: facts first; where meaning must be judged, a measure of it and its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.claim_figures import Compared, State, Terms, compare_figures
+from rag.answering.claim_lines import Line, Reading
+from rag.answering.claim_names import Named, compare_names
+from rag.answering.claim_quotes import Quoted, compare_quotations
+from rag.domain import Verdict
+from rag.retrieval.terms import coverage
+
+# Lines that a verdict shows.
+_EVIDENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """When a release tells of a claim at all (`about`), and when its sentences tell all of it; `across` two languages.
+
+    `about` is a cosine with `_ABOUT` of the share of the claim's words that the release holds. Measured on development
+    claims: evals/DECISIONS.md.
+    """
+
+    about: float = 0.8
+    sure: float = 0.86
+    sure_across: float = 0.83
+    told: float = 0.45
+    told_across: float = 0.32
+    cosine: float = 0.8
+    cosine_across: float = 0.73
+
+
+BOUNDS = Bounds()
+_ABOUT, _FIGURES = 0.15, 0.08
+# Beside the share of its words, what speaks for a claim being told: its meaning, and each figure that is stated.
+_MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
+# What a vote of a chat model is worth on either bound.
+VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
+_VOTE_MEANING, _VOTE_MATTER = 0.2, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one release says of a claim; `fit` is that of its best line.
+
+    `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter.
+    """
+
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    figures: tuple[Compared, ...]
+    names: tuple[Named, ...]
+    quotations: tuple[Quoted, ...]
+    fit: float
+    meaning: float = 0.0
+    matter: float = 0.0
+
+    @property
+    def states(self) -> frozenset[State]:
+        """What the release does with the facts of the claim."""
+        return frozenset([*(figure.state for figure in self.figures), *(name.state for name in self.names)])
+
+
+def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds, *, in_context: bool) -> Judged:
+    """What one release says of a claim; `in_context` where the sentences before it were on that release."""
+    best, release = lines[0], lines[0].release
+    across = release.language != reading.language
+    frame = terms(release.title) | terms(release.ministry)
+    held = frame.union(*(line.terms for line in lines))
+    about = max(line.cosine for line in lines) + _ABOUT * (1.0 if in_context else coverage(reading.words, held))
+    about += _FIGURES * max(line.equal for line in lines)
+    if about < bounds.about:
+        return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
+    figures = tuple(compare_figures(reading, lines, terms))
+    names = tuple(compare_names(reading, lines, terms))
+    quotations = tuple(compare_quotations(reading.text, lines))
+    evidence = _evidence(best, figures, names, quotations)
+    told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
+    stated = sum(figure.state is State.STATED for figure in figures)
+    meant = max(line.cosine for line in evidence) - (bounds.cosine_across if across else bounds.cosine)
+    enough = bounds.told_across if across else bounds.told
+    meaning = told + _MEANT * meant + _STATED * min(stated, _ENOUGH_STATED) - enough
+    matter = about - (bounds.sure_across if across else bounds.sure)
+    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter)
+    return replace(judged, verdict=_verdict(judged, meaning, matter))
+
+
+def _verdict(judged: Judged, meaning: float, matter: float) -> Verdict:
+    """Facts that clash contradict where the matter is sure; what is not told in full is not supported."""
+    states = judged.states
+    if State.CLASHES in states:
+        return Verdict.CONTRADICTED if matter >= 0 else Verdict.NOT_FOUND
+    is_told = meaning >= 0
+    if State.UNSTATED in states or not is_told or any(q.line is None or q.words for q in judged.quotations):
+        return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
+    return Verdict.SUPPORTED
+
+
+def voted(judged: Judged, vote: Verdict) -> Judged:
+    """The verdict with a vote (supported, contradicted or not found), which moves both bounds by a fixed share.
+
+    What is supported by the rules and contradicted by the vote is neither.
+    """
+    meaning = judged.meaning + (_VOTE_MEANING if vote is Verdict.SUPPORTED else -_VOTE_MEANING)
+    matter = judged.matter + (_VOTE_MATTER if vote is Verdict.CONTRADICTED else -_VOTE_MATTER)
+    verdict = _verdict(judged, meaning, matter)
+    is_doubted = verdict is Verdict.SUPPORTED and vote is Verdict.CONTRADICTED
+    return replace(judged, verdict=Verdict.PARTLY if is_doubted else verdict)
+
+
+def is_open(judged: Judged) -> bool:
+    """Whether a vote could change the verdict; what two releases say at different times is past voting."""
+    if not judged.lines or judged.verdict is Verdict.TIME_SENSITIVE:
+        return False
+    return any(voted(judged, vote).verdict is not judged.verdict for vote in VOTES)
+
+
+def _evidence(
+    best: Line, figures: Sequence[Compared], names: Sequence[Named], quotations: Sequence[Quoted]
+) -> tuple[Line, ...]:
+    """The lines that decide, those that contradict first; the best fitting one is always among them."""
+    clashing = [f.slot.line for f in figures if f.state is State.CLASHES and f.slot]
+    clashing += [n.line for n in names if n.state is State.CLASHES and n.line]
+    stating = [f.slot.line for f in figures if f.state is State.STATED and f.slot]
+    stating += [q.line for q in quotations if q.line]
+    lines = {line.sentence.ordinal: line for line in (*clashing, best, *stating)}
+    return tuple(list(lines.values())[:_EVIDENCE])
