@@ -127,11 +127,11 @@ def test_an_answer_from_outside_the_ministries_and_kinds_asked_for_says_so_first
 
 
 def test_an_answer_that_is_both_outside_the_filters_and_not_whole_says_both() -> None:
-    query = replace(_query("ko", Facet.WHERE), filters=Filters(kinds=("설명자료",)))
+    query = replace(_query("ko", Facet.HOW_MUCH), filters=Filters(kinds=("설명자료",)))
     answer = compose(query, Ground(evidence=(_evidence(),), relaxed=True))
     assert answer.status is Status.PARTIAL
     assert answer.text.splitlines()[0] == say("relaxed", "ko", filters="설명자료")
-    assert answer.text.splitlines()[-1] == say("missing", "ko", facets=FACETS[Facet.WHERE]["ko"])
+    assert answer.text.splitlines()[-1] == say("missing", "ko", facets=FACETS[Facet.HOW_MUCH]["ko"])
 
 
 @pytest.mark.parametrize("key", sorted(PHRASES))

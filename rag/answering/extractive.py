@@ -22,7 +22,7 @@ from rag.domain import (
     Status,
 )
 from rag.releases.ministries import name_in
-from rag.retrieval.evidence import FORMED
+from rag.retrieval.evidence import FORMED, REQUIRED
 from rag.retrieval.ground import Ground
 
 # Later releases that an answer names; more would bury it.
@@ -69,6 +69,9 @@ def _answered(query: Query, ground: Ground) -> Answer:
     evidence = ground.evidence
     citations = cite(evidence)
     missing = [facet for facet in query.facets if facet in FORMED and not _is_held(facet, evidence)]
+    # A person or place may be told in a form that is not seen; beside another answer it would be marked too.
+    if set(missing) == {*FORMED.intersection(query.facets)}:
+        missing = [facet for facet in missing if facet in REQUIRED]
     releases = tuple({item.release.release_id: item.release for item in evidence}.values())
     sentences = tuple(AnswerSentence(c.quote, (c.n,)) for c in citations)
     lines = [_lead(releases, query), *(f"“{s.text}” [{s.citations[0]}]" for s in sentences)]

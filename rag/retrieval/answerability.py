@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 
 from rag.domain import Language, Query
-from rag.retrieval.evidence import FORMED, Candidate
+from rag.retrieval.evidence import REQUIRED, Candidate
 from rag.retrieval.facets import asked_noun
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
@@ -89,11 +89,11 @@ def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: La
 def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
     """Whether a rule forbids an answer, whatever the chance.
 
-    Words of a form ("when", "how much") are asked for and none is there; or a time or an issue is named
+    Words of a form ("when", "how much") are required and none is there; or a time or an issue is named
     and no chosen sentence is of it; or the noun whose value is asked for ("the budget of") is not there; or nothing is
     there of what the question names.
     """
-    formed = FORMED.intersection(query.facets)
+    formed = REQUIRED.intersection(query.facets)
     context = frozenset[str]().union(*(c.context for c in chosen))
     return (
         (bool(formed) and not any(c.facets for c in chosen))

@@ -8,6 +8,7 @@ issue that the question is bound to.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,21 @@ FORMED = frozenset({
     Facet.PHONE,
     Facet.CONTACT,
 })
-_COUNTING = frozenset({Facet.HOW_MANY, Facet.HOW_MUCH})
+# Told in forms that are not always seen: a group, an agency or a first name may be who, a website or a law where.
+UNSURE = frozenset({Facet.WHO, Facet.WHERE})
+# Without words of these there is no answer.
+REQUIRED = FORMED - {Facet.WHO}
+_HANGUL = re.compile(r"[가-힣]")
+_OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
+# Which year, what time: words that tell the day alone do not answer.
+_PARTS_OF_TIME = (
+    (
+        re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),
+        re.compile(r"\d{4}|[’'‘`]\s?\d\d"),
+    ),
+    (re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE), re.compile(r"\d\s?시|:\d\d|[ap]\.?m")),
+)
+_LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +259,26 @@ def _held_facets(query: Query, text: str) -> frozenset[Facet]:
 
 def _fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     """Spans of a facet that tell what the question did not say itself, in the unit that it asks for."""
-    units = asked_units(query.text) if facet in _COUNTING else frozenset[str]()
-    spans = [
-        (span.start, span.end) for span in find_spans(text, facet) if text[span.start : span.end] not in query.text
-    ]
-    return [(start, end) for start, end in spans if not units or any(unit in text[start:end] for unit in units)]
+    # English releases count with other words.
+    units = asked_units(query.text) if facet is Facet.HOW_MANY and _HANGUL.search(text) else frozenset[str]()
+    found = [span for kind in (facet, *_also(query.text, facet)) for span in find_spans(text, kind)]
+    spans = sorted({(span.start, span.end) for span in found if text[span.start : span.end] not in query.text})
+    if units:
+        return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
+    if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):
+        return [(start, end) for start, end in spans if part.search(text[start:end])]
+    return spans
+
+
+def _also(question: str, facet: Facet) -> tuple[Facet, ...]:
+    """What else answers a question of a facet: a span of time is a number, and how much may be one too."""
+    if facet is Facet.HOW_MUCH and _OF_ANY_KIND.search(question):
+        return (Facet.HOW_MANY,)
+    if facet is Facet.HOW_MANY and not asked_units(question):
+        return (Facet.HOW_MUCH,)
+    if facet is Facet.WHEN and _LASTING.search(question):
+        return (Facet.HOW_MANY,)
+    return ()
 
 
 def find_marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ...]:

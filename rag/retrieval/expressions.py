@@ -39,10 +39,16 @@ _MONTH_KO = (
     r"(?:(?:오는|지난|올해|내년|작년|지난해)\s*)?(?:(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년\s?)?"
     r"\d{1,2}\s?월(?:\s?(?:초|중순|말|중))?(?!\s?\d)"
 )
-_YEAR_KO = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?년(?:\s?(?:상반기|하반기|\d분기|말|초))?(?!\s?\d)"
+_YEAR_KO = r"(?:(?:1\d|20)\d\d|[’'‘`]\s?\d\d)\s?년(?:\s?(?:상반기|하반기|\d분기|말|초))?(?!\s?\d)"
 _DATE_DOT = r"(?:(?:19|20)\d\d|[’'‘`]\s?\d\d)\s?\.\s?\d{1,2}\s?(?:\.\s?\d{1,2}\s?)?\.?" + _WEEKDAY
-_DAY_DOT = r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.?\s?\([월화수목금토일]\)"
-_TIME = r"(?:오전|오후)\s?\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?|(?<!\d)\d{1,2}:\d\d(?!\d)"
+_DAY_DOT = (
+    r"(?:(?<![\d.])\d{1,2}\.\s?\d{1,2}\.?\s?\([월화수목금토일]\)|(?<![\d.])\d{1,2}\.\s?\d{1,2}\.?\s?[~∼～-]\s?(?:\d{1,2}\.\s?)?\d{1,2}\.?"
+    r"|(?<=\()\d{1,2}\.\s?\d{1,2}\.?(?=\)))"
+)
+_TIME = (
+    r"(?:(?:오전|오후)\s?\d{1,2}\s?시(?:\s?\d{1,2}\s?분)?|(?<!\d)\d{1,2}:\d\d(?!\d)"
+    r"|(?<![\d.,])[012]?\d\s?시(?![간도군청장민설행])(?:\s?\d{1,2}\s?분)?)"
+)
 _DATE_EN = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})(?:,?\s+(?:19|20)\d\d)?"
     rf"|(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?(?:,?\s+(?:19|20)\d\d)?"
@@ -50,18 +56,24 @@ _DATE_EN = (
 )
 # Days told from another event: "신청한 다음 날", "within 14 days".
 _RELATIVE = (
-    r"(?:다음|이튿)\s?날(?!짜)|당일(?!치기)|(?<!\d)\d{1,3}\s?(?:일|주|개월)\s?(?:이내|안에|뒤|후(?![보속]))"
+    r"(?:다음|이튿)\s?날(?!짜)|당일(?!치기)|(?<!\d)\d{1,3}\s?(?:일|주|개월|년)\s?(?:이내|안에|뒤|후(?![보속]))|(?<!\d)\d{1,3}\s?일\s?전까지|하루\s전"
+    r"|(?:올해|금년|내년|연|지난해)\s?(?:말(?![가-힣])|말까지|내(?:에)?\s|안에|초에|중에?\s|상반기|하반기)|[1-4]\s?분기"
+    r"|\b(?:first|second|third|fourth) quarter\b"
     r"|\b(?:next|following|same) (?:business |working )?day\b"
     r"|\bwithin \d{1,3} (?:business |working )?(?:days|weeks|months)\b"
 )
 _WHEN = re.compile(
-    rf"{_RELATIVE}|{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO}|{_TIME}|\b{_DATE_EN}\b|\b(?:in|of|since|by)\s+(?:19|20)\d\d\b"
+    rf"{_RELATIVE}|{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO}|{_TIME}|\b{_DATE_EN}\b|\b(?:in|of|since|by)\s+(?:1\d|20)\d\d\b"
+    rf"|\b(?:during|in|since)\s+(?:{_MONTH})(?!\s?\d)\b"
 )
 _UNTIL = re.compile(
     rf"(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|{_YEAR_KO})\s?(?:{_TIME})?\s?까지"
-    rf"|(?:{_DATE_KO}|{_DATE_DOT}|{_MONTH_KO})(?:에|로)?\s?(?:마감|종료|끝[나난])"
+    rf"|(?:{_DATE_KO}|{_DATE_DOT}|{_MONTH_KO})\s?(?:{_TIME})?(?:에|로)?\s?(?:마감|종료|끝[나난])"
+    rf"|(?:연말|{_TIME}|[초중하]순|상반기|하반기|[1-4]\s?분기|[초중후]+반|하루\s전|\d{{1,3}}\s?일\s?전)\s?까지|연내|(?:올해|금년|내년|연)\s?(?:안에|내에|중에?\s)"
+    r"|\d{1,3}\s?(?:일|년|개월|주)\s?(?:동안|간(?![가-힣]))|날부터\s\d{1,3}\s?(?:일|년|개월)"
     rf"|[~∼～-]\s?(?:{_DATE_KO}|{_DATE_DOT}|{_DAY_DOT}|{_MONTH_KO}|\d{{1,2}}\.\s?\d{{1,2}}\.?)"
-    rf"|\b(?:ends?|closes?|expires?)\s+(?:on\s+)?{_DATE_EN}"
+    rf"|\b(?:end(?:s|ed)?|close[sd]?|expire[sd]?)\s+(?:on\s+)?{_DATE_EN}"
+    r"|\b(?:through|until|by)\s+(?:the\s+)?(?:end|first half|second half|\w+ quarter)\s+of\b"
     rf"|\b(?:until|till|by|through|to|before|–|-)\s+(?:the\s+)?{_DATE_EN}|\bbetween\s+{_DATE_EN}\s+and\s+{_DATE_EN}"
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -75,7 +87,8 @@ _HOW_MUCH = re.compile(
 )
 _COUNTERS = (
     "명|개국|개소|개사|개교|개월|개|곳|건|회|가구|대|마리|그루|편|점|종|권|팀|쌍|척|기|호|세대|필지|동|차례|번|세션|분야|과제|항목|"
-    "경제|회원|시간|분|일간|년간|주|주간|km|㎞|m|㎡|ha|톤|kg|㎏|MW|GW|세|살|배|위|인|업체|기업|기관|학교|호선|석"
+    "경제|회원|시간|분|일간|년간|주|주간|km|㎞|㎡|㎥|m2|m3|mm|㎜|cm|㎝|m|ha|톤|kg|㎏|kWh|MWh|GWh|MW|GW|세|살|배|위|인|업체|기업|기관|학교|호선|석|"
+    "채|매|식|품목|부스|마력|리터|L|도|㎍|ppm|작품|수(?![가-힣])|장"
 )
 _WORDS_EN = [
     "countries",
@@ -135,7 +148,11 @@ _WORDS_EN = [
 _HOW_MANY = re.compile(
     rf"(?:약\s?|총\s?|모두\s?)?(?:{_NUMBER}\s?(?:조|억|천만|백만|십만|만|천|백)?\s?)+(?:여\s?)?(?:{_COUNTERS})(?![a-zA-Z])"
     r"|(?:한|두|세|네|다섯|여섯|열)\s(?:번|차례|명|곳|개|가지|건|달|점)|(?<!\d)\d{1,3}\s?년(?!\s?\d)"
-    rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)"
+    rf"|{_NUMBER}\s?(?:%p|%|퍼센트|percent|포인트)|절반|\d+\s?분의\s?\d+|(?:한|두|세|네)\s배"
+    r"|매(?:년|월|주|분기|달)(?![가-힣]*(?:출|입))|격(?:년|월|주)|(?:분기|반기|월|주)별|(?:두|세|네|\d)\s?(?:해|년)\s?마다"
+    r"|\bevery (?:other |two |three |four |five |\d+ )?(?:years?|months?|weeks?)\b"
+    r"|\b(?:annually|monthly|weekly|yearly)\b"
+    rf"|(?<=:\s){_NUMBER}(?=\s*$)"
     rf"|\b(?:{_NUMBER}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:[a-z-]+\s+){{0,2}}(?:{'|'.join(_WORDS_EN)})\b"
     rf"|(?<![\d.,])(?!(?:19|20)\d\d\s){_NUMBER}\s+(?:[a-z-]+\s+)?[a-z]{{3,}}s\b"
     r"|\b(?:a few|several|dozens of|hundreds of|thousands of)\s+[a-z]+s\b",

@@ -19,20 +19,49 @@ _SINGULAR = (
     "city|country|province|region|website|site|ministry|agency|office|company|firm|body|hotel|app|law|"
     "program|programme|date|day|month|year|quarter|part|person|minister|building|hall|document|one"
 )
+# "얼마나 걸리나요", "얼마 동안": how long, how often, how many, and no money.
+_HOW_FAR = (
+    r"얼마나\s?(?:자주|걸|오래|많|늘|줄|빨|빠르|넓|좁|크|큰|작|높|낮|길|긴|짧|남|와|오|심|더|되|돼|증가|감소|단축|쏟|모)|"
+    r"얼마\s?(?:동안|만에|간격)"
+)
+# Which company, which countries: names and no places.
+_GROUPED = r"(?:회사|기업|업체|기관|단체|나라|국가|부처|학회|은행|농장|원전|한쪽)"
 _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.UNTIL, r"(?:언제|며칠|몇\s?(?:월|일|시))\s?까지|마감|기한|만료|종료일"),
-    (Facet.UNTIL, r"\buntil when\b|\bdeadline\b|\bdue\b(?! to)|\bby (?:when|what date)\b|\bends?\?|\bexpire"),
+    (
+        Facet.UNTIL,
+        r"\buntil (?:when|what)\b|\bdeadline\b|\bdue (?:date|by|when|on)\b|\b(?:is|are|be) (?:\w+ )?due\b(?! to)|"
+        r"\bby (?:when|what date)\b|(?<!the )\bends?\?|\bexpire",
+    ),
     (Facet.WHEN, rf"언제|며칠|몇\s?(?:월|일|시)(?!간)|몇\s?년도|(?:날짜|일시|일정|시기|기간|시점|날|시간){_ASKED}"),
-    (Facet.WHEN, r"\bwhen\b|\b(?:what|which) (?:date|dates|day|time|year|month)\b"),
+    # "What happens when ...?" asks for no day.
+    (
+        Facet.WHEN,
+        r"(?:^\W*|[?!.;:,]\s+|\b(?:and|or|but|since|until|from|by|of|know|know exactly|exactly|tell me|say)\s)when\b"
+        r"|\b(?:what|which) (?:date|dates|day|time|year|month)\b",
+    ),
     (
         Facet.WHERE,
-        rf"어디(?!가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s)|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
+        rf"(?<!{_GROUPED}\s)(?<!{_GROUPED}[은는이가]\s)(?<!어디)어디(?!어디|가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s|에\s?(?:쓰|쓸|활용))"
+        rf"|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
     ),
     (Facet.WHERE, r"\bwhere\b|\bvenue\b|\b(?:which|what) (?:city|cities|place|places|hotel)\b"),
-    (Facet.PHONE, r"전화\s?번호|연락처|문의\s?전화|전화(?:는|가)?\s*(?:어디|몇|알려|[?？]|$)"),
-    (Facet.PHONE, r"\bphone\b|\btelephone\b|\bnumber (?:to|do i) call\b|\bcontact (?:number|info)"),
-    (Facet.CONTACT, r"담당\s?(?:부서|과|자)|문의처|(?:문의|연락)(?:는|하려면)|소관\s?부서"),
-    (Facet.CONTACT, r"\bdepartment\b|\bin charge\b|\bwhom? (?:can|should|do|may) i (?:contact|ask|call)\b"),
+    (Facet.PHONE, r"전화\s?번호|연락처|문의\s?전화|전화(?:는|가)?\s*(?:어디|몇|알려|[?？]|$)|어디(?:로|에|다)?\s전화"),
+    (
+        Facet.PHONE,
+        r"\b(?:tele)?phone numbers?\b|\b(?:which|what) (?:phone |telephone )?number\b(?! of)|\bhotline\b|"
+        r"\bnumber (?:to|do i|can i|should i) call\b|\bcontact (?:number|info)|\b(?:its|the|a) (?:tele)?phone\b",
+    ),
+    (
+        Facet.CONTACT,
+        r"담당\s?(?:부서|과(?![가-힣]))|담당자(?:가|는)?\s?(?:누구|누군|연락|어디|알려)|문의처|(?:문의|연락)(?:는|하려면)|소관\s?부서",
+    ),
+    (
+        Facet.CONTACT,
+        r"\b(?:which|what) (?:\w+ )?(?:department|division|bureau)\b|"
+        r"\b(?:department|division|office) (?:is )?in charge\b|"
+        r"\bwho(?: is|'s| are) in charge\b|\bwhom? (?:can|should|do|may) i (?:contact|ask|call)\b",
+    ),
     # Not "who may apply": that asks for a group, which has no form.
     (
         Facet.WHO,
@@ -40,20 +69,30 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     ),
     (
         Facet.WHO,
-        r"^\W*who(?!\s+(?:is |are |was |were )?(?:can|may|must|should|eligible|allowed|not|qualif|able|covered))\b",
+        # The World Health Organization is no question.
+        r"^\W*(?-i:[Ww]ho)"
+        r"(?!\s+(?:is |are |was |were )?(?:can|may|must|should|eligible|allowed|not|qualif|able|covered))\b",
     ),
-    (Facet.WHO, r"\b(?:by|from|with|to) whom\b|\bwhose\b"),
-    (Facet.HOW_MANY, rf"몇\s?(?:{_COUNTED})|얼마나\s?(?:많|늘|줄|증가|감소)"),
-    (Facet.HOW_MANY, rf"(?:수|인원|규모|비율|비중|증가율|횟수){_ASKED}"),
-    (Facet.HOW_MANY, r"\bhow many\b|\bnumber of\b|\bhow often\b|\bhow long\b|\bwhat (?:share|percentage|percent)\b"),
+    (Facet.WHO, r"\b(?:by|from|with|to) whom\b"),
+    (Facet.HOW_MANY, rf"몇\s?(?:{_COUNTED})(?!도)|{_HOW_FAR}"),
+    (Facet.HOW_MANY, rf"(?:(?<![접연박복점회선교우특홍준이징매])수|인원|규모|비율|비중|증가율|횟수){_ASKED}"),
+    (
+        Facet.HOW_MANY,
+        r"\bhow (?:many|often|long|fast|far|tall|deep)\b|\bwhat (?:share|percentage|percent)\b|"
+        r"\bwhat(?: is| was|'s| are| were| will be)? (?:the )?(?:\w+ )?number of\b|^\W*(?:the )?(?:total )?number of\b",
+    ),
     (
         Facet.HOW_MUCH,
-        rf"얼마|(?:예산|금액|비용|가격|요금|액수|한도|수수료|과태료|과징금|상금|지원금|금리|이자율|참가비|값){_ASKED_AMOUNT}",
+        rf"(?!{_HOW_FAR})얼마|(?:예산|금액|비용|가격|요금|액수|한도|수수료|과태료|과징금|상금|지원금|금리|이자율|참가비|값){_ASKED_AMOUNT}",
     ),
     (Facet.HOW_MUCH, r"몇\s?(?:원|억|조|만)"),
     (
         Facet.HOW_MUCH,
-        r"\bhow much\b|\bcosts?\b|\bprice\b|\bbudget\b|\bfees?\b|\bamount\b|\binterest rate\b|\bhow large\b",
+        r"\bhow (?:much|large|big|expensive)\b|\bwhat (?:does|do|did|will|would) (?:\S+ ){1,6}costs?\b|"
+        r"\bat what (?:cost|price)\b|"
+        r"\bwhat(?: is| was|'s| are| were| will be)?(?: \S+){0,5}? (?:costs?|prices?|budget|fees?|fines?|amount|"
+        r"interest rate|subsidy|allowance|limit)\b(?! \w*(?:relief|support|stabili|cut|reduc|fix))|"
+        r"^\W*(?:the )?(?:total )?(?:costs?|price|budget|fee|amount|interest rate)\b",
     ),
     (Facet.WHY, r"왜|이유|까닭|목적|취지|배경"),
     (Facet.WHY, r"\bwhy\b|\breason\b|\bpurpose\b"),
@@ -109,6 +148,11 @@ _COMPILED = tuple((facet, re.compile(pattern, re.IGNORECASE)) for facet, pattern
 _UNIT_KO = re.compile(rf"몇\s?(?P<unit>{_COUNTED}|원)")
 # What a release may count with when it is asked so.
 _SAME_UNITS: dict[str, tuple[str, ...]] = {
+    "명": ("인",),
+    "개": ("종", "건", "점", "개소", "식", "품목"),
+    "마리": ("수",),
+    "점": ("개", "건"),
+    "편": ("개", "점", "작품"),
     "나라": ("개국",),
     "국가": ("개국",),
     "곳": ("개소", "개사", "개"),
@@ -117,7 +161,7 @@ _SAME_UNITS: dict[str, tuple[str, ...]] = {
     "번": ("회",),
     "차례": ("회",),
     "달": ("개월",),
-    "장": ("매",),
+    "장": ("매", "장"),
     "대": ("개",),
     "가지": ("개", "종", "건"),
     "언어": ("개",),

@@ -175,8 +175,30 @@ _WORD = re.compile(r"\S+")
 _AFTER_PLACE = re.compile(r"(?:에서(?:는|도|의)?|에|을|를|로|으로|의|과|와|이|가|은|는)?[,.)」』’']*$")
 _PLACE_LABEL = re.compile(r"(?:장소|개최지|접수처|신청처|위치)\s?\)?\s?[:：]?\s(?P<place>[^\n]{2,40})")
 _PLACE_EN = re.compile(
-    r"\b(?:at|in|near|from|venue:)\s+(?:the\s+)?(?P<place>(?!January|February|March|April|May\b|June|July|August|September|"
+    r"\b(?:at|in|near|from|through|across|to|venue:)\s+(?:the\s+)?(?P<place>(?!January|February|March|April|May\b|June|July|August|September|"
     r"October|November|December)[A-Z][\w'’-]*(?:[\s,]+(?:(?:of|and|the|de)\s+)?[A-Z][\w'’-]*){0,6})"
+)
+
+
+# Where something takes place, is kept or was visited, whatever the place is called.
+_PROVINCE = (
+    "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주|경기도|강원도|충청[남북]도|전라[남북]도|경상[남북]도|전북특별자치도|"
+    "강원특별자치도|제주도"
+)
+_TAKES_PLACE = (
+    "열|개최|진행|실시|거행|체결|만나|만났|접견|면담|시작|발생|이륙|치[러렀르]|출범|폐막|개막|공연|상영|위촉|오찬|만찬|이뤄|이루어|"
+    "떴|뜬|교육을|운영|상륙|출발|발사"
+)
+_NAMED = r"[가-힣A-Za-z0-9·㈜]{2,}(?:\*{0,2}\s?\([^)\n]{1,20}\))?"
+_LOCATED = re.compile(
+    rf"(?P<held>{_NAMED})(?:에서|(?<!에)서)(?:는|도)?\s?(?=[^\n.]{{0,60}}?(?:{_TAKES_PLACE}))"
+    rf"|(?P<site>{_NAMED})에\s?(?:소재|위치)"
+    rf"|(?P<kept>{_NAMED})에\s(?:각각\s)?(?:안장|기탁|전달|게재|보존|보관|설치|들어서|건립|상륙)"
+    rf"|(?P<visited>{_NAMED})(?:을|를)\s(?:직접\s|잇따라\s)?(?:방문|찾아\s|찾았|둘러)"
+    rf"|(?P<region>(?:{_PROVINCE})\s[가-힣]{{2,4}}(?=\s|[와과에의,.·)]|$))"
+)
+_NOT_LOCATED = re.compile(
+    r"(?:분야|과정|가운데|회의|행사|세션|자리|이번|측면|차원|조사|보고서|자료|기준|점|것|속|중|상황|관점|취지|변화|시장|사업|결과|방안|이날)$"
 )
 
 
@@ -197,7 +219,17 @@ def find_places(text: str) -> list[tuple[int, int]]:
     """Offsets of places, in order; the bare words in front of a place belong to it ("쉐라톤 그랜드 인천 호텔")."""
     labelled = [m.span("place") for pattern in (_PLACE_LABEL, _PLACE_EN) for m in pattern.finditer(text)]
     labelled += [m.span() for m in _SITE.finditer(text)]
-    return sorted({*labelled, *_korean_places(text)})
+    named = {*labelled, *_korean_places(text)}
+    beside = [place for place in _located(text) if not any(place[0] < end and start < place[1] for start, end in named)]
+    return sorted([*named, *beside])
+
+
+def _located(text: str) -> Iterator[tuple[int, int]]:
+    """Words that something takes place at, is kept in or visits, told by what is said of them."""
+    for match in _LOCATED.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        if not _NOT_LOCATED.search(text[start:end]):
+            yield start, end
 
 
 def _korean_places(text: str) -> Iterator[tuple[int, int]]:

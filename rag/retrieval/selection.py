@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.domain import Facet, Query
-from rag.retrieval.evidence import FORMED, Candidate
+from rag.retrieval.evidence import FORMED, UNSURE, Candidate
 from rag.retrieval.headings import is_bare
 
 MAX_SENTENCES = 4
@@ -37,7 +37,7 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     if not candidates:
         return []
     formed = bool(FORMED.intersection(query.facets))
-    best = _best(candidates, formed)
+    best = _best(candidates, formed, sure=bool(FORMED.intersection(query.facets) - UNSURE))
     near = [
         c
         for c in candidates
@@ -94,11 +94,14 @@ def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidat
     return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
 
 
-def _best(candidates: Sequence[Candidate], formed: bool) -> Candidate:
-    """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near."""
+def _best(candidates: Sequence[Candidate], formed: bool, *, sure: bool) -> Candidate:
+    """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near.
+
+    It may lie further below where such words are always seen.
+    """
     first = candidates[0]
     if not formed or first.facets:
         return first
     holders = (c for c in candidates if c.facets and c.release_id == first.release_id)
     holder = next(holders, first)
-    return holder if holder.score >= first.score - _HOLDER_MARGIN else first
+    return holder if holder.score >= first.score - (_HOLDER_MARGIN if sure else _MARGIN) else first
