@@ -50,13 +50,21 @@ def test_the_best_sentence_comes_first_and_near_ones_of_its_release_follow_in_it
     assert _ordinals(_WHAT, _candidate(5, 10.0), other, nearer, near, far) == [5, 1, 7]
 
 
+def test_a_sentence_that_answers_less_well_does_not_join_however_alike_it_is() -> None:
+    best, alike, answering = (
+        make_candidate(ordinal=ordinal, score=score, signs=Signs(answers=answers))
+        for ordinal, score, answers in ((5, 10.0, 0.4), (1, 9.9, 0.3), (7, 9.0, 0.4))
+    )
+    assert _ordinals(_WHAT, best, alike, answering) == [5, 7]
+
+
 def test_no_more_than_the_most_are_selected() -> None:
     assert len(select(_WHAT, [_candidate(n, 1.0) for n in range(9)])) == MAX_SENTENCES
 
 
-def test_only_holders_join_when_words_of_a_form_are_asked_for() -> None:
-    chosen = _ordinals(_WHEN, _candidate(3, 1.0, Facet.WHEN), _candidate(2, 0.9), _candidate(1, 0.8, Facet.WHEN))
-    assert chosen == [3, 1]
+def test_only_holders_join_one_that_was_taken_for_the_words_it_holds() -> None:
+    best, holder = _candidate(3, 10.0), _candidate(2, 9.0, Facet.WHEN)
+    assert _ordinals(_WHEN, best, holder, _candidate(4, 8.9), _candidate(1, 8.8, Facet.WHEN)) == [2, 1]
 
 
 @pytest.mark.parametrize(
