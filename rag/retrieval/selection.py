@@ -42,9 +42,6 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     formed = bool(FORMED.intersection(query.facets))
     best = _best(candidates, formed, sure=bool(FORMED.intersection(query.facets) - UNSURE))
     others = [c for c in candidates if c is not best and c.release_id == best.release_id]
-    if best is not candidates[0]:
-        # It was taken for the words it holds, over better ones that hold none.
-        others = [c for c in others if c.facets]
     near = [c for rank, c in enumerate(others) if _distance(best, c, rank) <= _NEAR and not c.signs.bare]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
     if Facet.LIST in query.facets and len(items := _items_beside(best, candidates)) > 1:
