@@ -26,6 +26,38 @@ def test_near_facets_are_told_apart(question: str, facets: tuple[Facet, ...]) ->
     assert find_facets(question) == facets
 
 
+@pytest.mark.parametrize(
+    ("question", "facets"),
+    [
+        ("이 사업은 얼마나 걸리나요?", (Facet.HOW_MANY,)),
+        ("회의는 얼마나 자주 열립니까?", (Facet.HOW_MANY,)),
+        ("몇 년도에 문을 열었나요?", (Facet.WHEN,)),
+        ("접수는 언제까지인가요?", (Facet.UNTIL,)),
+        ("참가자 수는?", (Facet.HOW_MANY,)),
+        ("담합 혐의를 받는 회사는 어디인가요?", (Facet.WHAT,)),
+        ("원전이 어디어디예요?", (Facet.WHAT,)),
+        ("자료는 어디에 쓰이나요?", (Facet.WHAT,)),
+        ("행사는 어디에서 열리나요?", (Facet.WHERE,)),
+        ("어디로 전화해야 하나요?", (Facet.PHONE,)),
+        ("WHO 교육 인원은 몇 명인가요?", (Facet.HOW_MANY,)),
+        ("What happens when two microbes meet?", (Facet.WHAT,)),
+        ("When does it start?", (Facet.WHEN,)),
+        ("What documents does the price subsidy need?", (Facet.WHAT,)),
+        ("What is the fee for foreigners?", (Facet.HOW_MUCH,)),
+        ("What is the phone number of the center?", (Facet.PHONE,)),
+        ("Can I apply on my phone?", (Facet.YES_NO,)),
+        ("What did they say about due diligence?", (Facet.WHAT,)),
+        ("How many were chosen in the end?", (Facet.HOW_MANY,)),
+        ("Who was put in charge of the office?", (Facet.WHO,)),
+        ("Which department is in charge?", (Facet.CONTACT,)),
+    ],
+)
+def test_words_that_only_look_like_asking_for_a_form_do_not_ask_for_it(
+    question: str, facets: tuple[Facet, ...]
+) -> None:
+    assert find_facets(question) == facets
+
+
 _KINDS_OF_ANSWER = [
     # A list.
     ("지원 대상에는 어떤 것들이 있나요?", (Facet.LIST,)),

@@ -105,11 +105,14 @@ def _not_found(query: Query, ground: Ground) -> Answer:
         return _not_in_release(query, ground)
     unmatched = say("unmatched", query.language, filters=conditions_text(query.filters, query.language))
     notices = (unmatched,) if ground.relaxed else ()
-    is_of_contact = (
-        {Facet.PHONE, Facet.CONTACT}.intersection(query.facets) and ground.nearest and ground.nearest.contacts
-    )
-    told = "contact_elsewhere" if is_of_contact else "not_in_corpus"
-    return _with_nearest(_plain(query, Status.NOT_IN_CORPUS, say(told, query.language), notices), query, ground)
+    told = say("not_in_corpus", query.language)
+    if ground.nearest and {Facet.PHONE, Facet.CONTACT}.intersection(query.facets):
+        ministry = _ministry(ground.nearest, query)
+        if ground.nearest.contacts:
+            told = say("contact_elsewhere", query.language)
+        elif ministry:
+            told = say("no_contact", query.language, ministry=ministry)
+    return _with_nearest(_plain(query, Status.NOT_IN_CORPUS, told, notices), query, ground)
 
 
 def _not_in_release(query: Query, ground: Ground) -> Answer:

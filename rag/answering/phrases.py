@@ -96,6 +96,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "본문에는 문의처가 나와 있지 않습니다. 이 자료를 낸 담당 부서는 아래와 같습니다.",
         "en": "The text of the release names no contact. The department that issued it is listed below.",
     },
+    "no_contact": {
+        "ko": "이 자료에는 문의처가 나와 있지 않습니다. 자료를 낸 기관은 {ministry}입니다.",
+        "en": "The release names no contact. It was issued by the {ministry}.",
+    },
     "written": {
         "ko": "이 답변의 문장은 언어 모델이 인용문을 바탕으로 썼고, 숫자·날짜·이름은 인용문과 맞는지 확인했습니다.",
         "en": "A language model worded this answer from the quotes. Its figures, dates and names were checked.",

@@ -79,7 +79,8 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
     (
         Facet.HOW_MANY,
         r"\bhow (?:many|often|long|fast|far|tall|deep)\b|\bwhat (?:share|percentage|percent)\b|"
-        r"\bwhat(?: is| was|'s| are| were| will be)? (?:the )?(?:\w+ )?number of\b|^\W*(?:the )?(?:total )?number of\b",
+        r"\bwhat(?: is| was|'s| are| were| will be)? (?:the )?(?!phone|telephone|contact|call)(?:\w+ )?number of\b|"
+        r"^\W*(?:the )?(?:total )?number of\b",
     ),
     (
         Facet.HOW_MUCH,
@@ -90,7 +91,7 @@ _PATTERNS: tuple[tuple[Facet, str], ...] = (
         Facet.HOW_MUCH,
         r"\bhow (?:much|large|big|expensive)\b|\bwhat (?:does|do|did|will|would) (?:\S+ ){1,6}costs?\b|"
         r"\bat what (?:cost|price)\b|"
-        r"\bwhat(?: is| was|'s| are| were| will be)?(?: \S+){0,5}? (?:costs?|prices?|budget|fees?|fines?|amount|"
+        r"\bwhat(?:(?: is| was|'s| are| were| will be)(?: \S+){0,5}?)? (?:costs?|prices?|budget|fees?|fines?|amount|"
         r"interest rate|subsidy|allowance|limit)\b(?! \w*(?:relief|support|stabili|cut|reduc|fix))|"
         r"^\W*(?:the )?(?:total )?(?:costs?|price|budget|fee|amount|interest rate)\b",
     ),
