@@ -11,7 +11,7 @@ import pytest
 from rag.answering.extractive import compose
 from rag.answering.phrases import FACETS, FOLLOWUPS, PHRASES, say
 from rag.domain import Contact, Evidence, Facet, Filters, Language, Mark, PressRelease, Query, Sentence, Status, Turn
-from rag.retrieval.evidence import FORMED
+from rag.retrieval.forms import FORMED
 from rag.retrieval.ground import Ground
 from rag.retrieval.question import understand
 from tests.fakes import make_release

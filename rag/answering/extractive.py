@@ -22,7 +22,7 @@ from rag.domain import (
     Status,
 )
 from rag.releases.ministries import name_in
-from rag.retrieval.evidence import FORMED, REQUIRED
+from rag.retrieval.forms import FORMED, REQUIRED
 from rag.retrieval.ground import Ground
 
 # Later releases that an answer names; more would bury it.

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 
 from rag.domain import Language, Query
-from rag.retrieval.evidence import REQUIRED, Candidate
+from rag.retrieval.evidence import Candidate
 from rag.retrieval.facets import asked_noun
+from rag.retrieval.forms import REQUIRED
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 

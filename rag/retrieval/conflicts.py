@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag.domain import Facet, PressRelease, Query
-from rag.retrieval.evidence import Candidate, find_marks
+from rag.retrieval.evidence import Candidate
+from rag.retrieval.forms import find_marks
 from rag.retrieval.superseded import is_next
 
 _FIGURES = frozenset({Facet.HOW_MUCH, Facet.HOW_MANY})

@@ -8,19 +8,17 @@ issue that the question is bound to.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rag.domain import Evidence, Facet, Hit, Mark, PressRelease, Query, Sentence
+from rag.domain import Evidence, Facet, Hit, PressRelease, Query, Sentence
 from rag.index.store import Store
 from rag.retrieval.claims import asks_for_claims, find_claims
 from rag.retrieval.constraints import Constraints, find_constraints
-from rag.retrieval.expressions import find_spans, resolve_day
-from rag.retrieval.facets import asked_units
 from rag.retrieval.focus import focus
+from rag.retrieval.forms import FORMED, find_marks, held_facets
 from rag.retrieval.headings import is_bare
 from rag.retrieval.hybrid import Found, day_of
 from rag.retrieval.screening import is_order
@@ -28,32 +26,6 @@ from rag.retrieval.terms import Need, coverage
 
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
-# Facets that are answered by words of a recognisable form; without them there is no answer.
-FORMED = frozenset({
-    Facet.WHEN,
-    Facet.UNTIL,
-    Facet.WHERE,
-    Facet.WHO,
-    Facet.HOW_MUCH,
-    Facet.HOW_MANY,
-    Facet.PHONE,
-    Facet.CONTACT,
-})
-# Told in forms that are not always seen: a group, an agency or a first name may be who, a website or a law where.
-UNSURE = frozenset({Facet.WHO, Facet.WHERE})
-# Without words of these there is no answer.
-REQUIRED = FORMED - {Facet.WHO}
-_HANGUL = re.compile(r"[가-힣]")
-_OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
-# Which year, what time: words that tell the day alone do not answer.
-_PARTS_OF_TIME = (
-    (
-        re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),
-        re.compile(r"\d{4}|[’'‘`]\s?\d\d"),
-    ),
-    (re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE), re.compile(r"\d\s?시|:\d\d|[ap]\.?m")),
-)
-_LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +181,7 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
         bound = bound_around and _is_bound(asked, sentence.text, release)
         terms = frozenset(stored.sentence_terms[row])
         beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
-        facets = _held_facets(asked.query, sentence.text)
+        facets = held_facets(asked.query, sentence.text)
         signs = Signs(
             titled=coverage(needs, terms | title),
             near=coverage(needs, beside),
@@ -251,54 +223,3 @@ def as_evidence(query: Query, chosen: Sequence[Candidate], releases: dict[str, P
         )
         for c in chosen
     )
-
-
-def _held_facets(query: Query, text: str) -> frozenset[Facet]:
-    return frozenset(facet for facet in query.facets if facet in FORMED and _fresh_spans(query, text, facet))
-
-
-def _fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
-    """Spans of a facet that tell what the question did not say itself, in the unit that it asks for."""
-    # English releases count with other words.
-    units = asked_units(query.text) if facet is Facet.HOW_MANY and _HANGUL.search(text) else frozenset[str]()
-    found = [span for kind in (facet, *_also(query.text, facet)) for span in find_spans(text, kind)]
-    spans = sorted({(span.start, span.end) for span in found if text[span.start : span.end] not in query.text})
-    if units:
-        return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
-    if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):
-        return [(start, end) for start, end in spans if part.search(text[start:end])]
-    return spans
-
-
-def _also(question: str, facet: Facet) -> tuple[Facet, ...]:
-    """What else answers a question of a facet: a span of time is a number, and how much may be one too."""
-    if facet is Facet.HOW_MUCH and _OF_ANY_KIND.search(question):
-        return (Facet.HOW_MANY,)
-    if facet is Facet.HOW_MANY and not asked_units(question):
-        return (Facet.HOW_MUCH,)
-    if facet is Facet.WHEN and _LASTING.search(question):
-        return (Facet.HOW_MANY,)
-    return ()
-
-
-def find_marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ...]:
-    """The words of a quote that answer, a day resolved by the release's date."""
-    marks: list[Mark] = []
-    for facet in query.facets:
-        for start, end in _fresh_spans(query, text, facet):
-            if any(start < mark.end and mark.start < end for mark in marks):
-                continue
-            day = resolve_day(text[start:end], release.published.date()) if facet in {Facet.WHEN, Facet.UNTIL} else None
-            marks.append(Mark(start, end, facet, day.isoformat() if day else ""))
-    marks += _plain_days(text, release, marks)
-    return tuple(sorted(marks, key=lambda mark: mark.start))
-
-
-def _plain_days(text: str, release: PressRelease, taken: Sequence[Mark]) -> list[Mark]:
-    """Days without a month or year ("4일") that nobody asked for: a reader still needs the full date."""
-    marks = []
-    for span in find_spans(text, Facet.WHEN):
-        day = resolve_day(text[span.start : span.end], release.published.date())
-        if day and not any(span.start < mark.end and mark.start < span.end for mark in taken):
-            marks.append(Mark(span.start, span.end, Facet.WHEN, day.isoformat()))
-    return marks

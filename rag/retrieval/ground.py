@@ -13,9 +13,10 @@ from rag.retrieval.answerability import Answerability, Features, features_of, is
 from rag.retrieval.conflicts import conflicting
 from rag.retrieval.constraints import find_constraints
 from rag.retrieval.editions import prefer_own_language
-from rag.retrieval.evidence import Candidate, as_evidence, find_marks, weigh
+from rag.retrieval.evidence import Candidate, as_evidence, weigh
 from rag.retrieval.expressions import find_spans
 from rag.retrieval.facets import asks_opinion
+from rag.retrieval.forms import find_marks
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.listing import asks_for_releases, list_releases
 from rag.retrieval.overview import compare, introduce, over_time, summarise
@@ -247,15 +248,20 @@ def _several(
 
 
 def _unasked(query: Query, evidence: Sequence[Evidence], candidates: Sequence[Candidate]) -> tuple[Facet, ...]:
-    """The facets that sentences of the release hold words for beside those quoted, its contact and a summary."""
+    """The facets that other sentences of the release hold words for and the quoted ones do not; contact and summary."""
     release, quoted = evidence[0].release, {item.sentence.ordinal for item in evidence}
     rest = [
         c.sentence.text for c in candidates if c.release_id == release.release_id and c.sentence.ordinal not in quoted
     ]
-    told = [facet for facet in _SUGGESTED if any(find_spans(text, facet) for text in rest)]
+    quotes = [item.sentence.text for item in evidence]
+    told = [f for f in _SUGGESTED if _tells(rest, f) and not _tells(quotes, f)]
     told += [Facet.CONTACT] if release.contacts else []
     told += [Facet.SUMMARY]
     return tuple(facet for facet in told if facet not in query.facets)
+
+
+def _tells(texts: Sequence[str], facet: Facet) -> bool:
+    return any(find_spans(text, facet) for text in texts)
 
 
 def _contact_ground(query: Query, found: Found, store: Store) -> Ground:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.domain import Facet, Query
-from rag.retrieval.evidence import FORMED, UNSURE, Candidate
+from rag.retrieval.evidence import Candidate
+from rag.retrieval.forms import FORMED, UNSURE
 from rag.retrieval.headings import is_bare
 
 MAX_SENTENCES = 4
