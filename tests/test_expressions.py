@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rag.domain import Facet
-from rag.retrieval.expressions import find_spans, resolve_day
+from rag.retrieval.expressions import day_meant, find_spans, resolve_day
 
 _PUBLISHED = date(2025, 8, 4)
 
@@ -105,3 +105,40 @@ def test_spans_are_found_where_they_stand(facet: Facet, text: str, expected: lis
 )
 def test_a_day_is_resolved_by_the_release(expression: str, expected: date | None) -> None:
     assert resolve_day(expression, _PUBLISHED) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "요건을 통과하면 매월 25일에 지급한다.",
+        "매달 10일, 20일에 낸다.",
+        "매년 8월 15일에 연다.",
+        "신청한 날부터 14일 이내에 알린다.",
+        "시행 30일 후 적용한다.",
+        "검사일 10일 전까지 신청한다.",
+        "접수 후 20일 안에 답한다.",
+        "비가 3일 연속 내렸다.",
+        "공포한 날부터 30일이 지나면 시행한다.",
+        "최대 5일 머문다.",
+        "5일장이 선다.",
+    ],
+)
+def test_a_number_of_days_and_a_day_that_comes_again_are_no_date(text: str) -> None:
+    spans = find_spans(text, Facet.WHEN)
+    assert [day_meant(text, span.start, span.end, _PUBLISHED) for span in spans] == [None] * len(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4일 인천에서 열렸다.", date(2025, 8, 4)),
+        ("4일 장관회의를 열었다.", date(2025, 8, 4)),
+        ("4일 후속 대책을 냈다.", date(2025, 8, 4)),
+        ("4일 전국에서 열렸다.", date(2025, 8, 4)),
+        ("8월 15일 전까지 신청한다.", date(2025, 8, 15)),
+        ("오는 6일까지 연다.", date(2025, 8, 6)),
+    ],
+)
+def test_a_day_is_meant_with_its_month_and_year(text: str, expected: date) -> None:
+    (span,) = find_spans(text, Facet.WHEN)[:1]
+    assert day_meant(text, span.start, span.end, _PUBLISHED) == expected

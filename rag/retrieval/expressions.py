@@ -216,6 +216,26 @@ _DAY_PARTS = re.compile(
 )
 
 
+# What a number of days is told with ("14일 이내", "공포한 날부터 30일"), and a day that comes again ("매월 25일").
+_LASTS = re.compile(
+    r"(?:간|째|장(?!관)|치|짜리|당|마다|씩|분)|\s?(?:이내|이[상하](?![가-힣])|안에|뒤(?![가-힣])|후(?![가-힣])|전(?![가-힣])|전(?:까지|에|부터)|"
+    r"동안|연속|만에|[이을]\s?(?:지나|지난|넘)|가량|정도)"
+)
+_LASTED = re.compile(r"(?:최대|최소|최장|약|총|평균|날부터|날로부터)\s?$")
+_AGAIN = re.compile(r"(?:매월|매달|달마다|격월|다달이|매년|해마다|매해|격년)(?:\s?\d{1,2}\s?일?\s?[,·과와및]\s?|\s)*$")
+
+
+def day_meant(text: str, start: int, end: int, published: date) -> date | None:
+    """The full date that the words `text[start:end]` mean in a release of that day, as `resolve_day`.
+
+    None for a number of days and for a day that comes again.
+    """
+    words = text[start:end]
+    day = re.search(r"\d\s?일", words)
+    is_number = "월" not in words and day and (_LASTS.match(text, start + day.end()) or _LASTED.search(text[:start]))
+    return None if is_number or _AGAIN.search(text[:start]) else resolve_day(words, published)
+
+
 def resolve_day(expression: str, published: date) -> date | None:
     """The full date that "4일", "오는 6일까지" or "지난 7월 28일" means in a release of that day.
 

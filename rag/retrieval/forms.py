@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.domain import Facet, Mark, PressRelease, Query
-from rag.retrieval.expressions import find_spans, resolve_day
+from rag.retrieval.expressions import day_meant, find_spans
 from rag.retrieval.facets import asked_units
 
 # Facets that are answered by words of a recognisable form; without them there is no answer.
@@ -73,7 +73,8 @@ def find_marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ..
         for start, end in fresh_spans(query, text, facet):
             if any(start < mark.end and mark.start < end for mark in marks):
                 continue
-            day = resolve_day(text[start:end], release.published.date()) if facet in {Facet.WHEN, Facet.UNTIL} else None
+            is_time = facet in {Facet.WHEN, Facet.UNTIL}
+            day = day_meant(text, start, end, release.published.date()) if is_time else None
             marks.append(Mark(start, end, facet, day.isoformat() if day else ""))
     marks += _plain_days(text, release, marks)
     return tuple(sorted(marks, key=lambda mark: mark.start))
@@ -83,7 +84,7 @@ def _plain_days(text: str, release: PressRelease, taken: Sequence[Mark]) -> list
     """Days without a month or year ("4일") that nobody asked for: a reader still needs the full date."""
     marks = []
     for span in find_spans(text, Facet.WHEN):
-        day = resolve_day(text[span.start : span.end], release.published.date())
+        day = day_meant(text, span.start, span.end, release.published.date())
         if day and not any(span.start < mark.end and mark.start < span.end for mark in taken):
             marks.append(Mark(span.start, span.end, Facet.WHEN, day.isoformat()))
     return marks
