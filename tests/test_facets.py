@@ -36,6 +36,7 @@ def test_near_facets_are_told_apart(question: str, facets: tuple[Facet, ...]) ->
         ("참가자 수는?", (Facet.HOW_MANY,)),
         ("담합 혐의를 받는 회사는 어디인가요?", (Facet.WHAT,)),
         ("원전이 어디어디예요?", (Facet.WHAT,)),
+        ("안을 낸 쪽은 어디예요?", (Facet.WHAT,)),
         ("자료는 어디에 쓰이나요?", (Facet.WHAT,)),
         ("행사는 어디에서 열리나요?", (Facet.WHERE,)),
         ("어디로 전화해야 하나요?", (Facet.PHONE,)),

@@ -21,8 +21,8 @@ _HOW_FAR = (
     r"얼마나\s?(?:자주|걸|오래|많|늘|줄|빨|빠르|넓|좁|크|큰|작|높|낮|길|긴|짧|남|와|오|심|더|되|돼|증가|감소|단축|쏟|모)|"
     r"얼마\s?(?:동안|만에|간격)"
 )
-# Which company, which countries: names and no places.
-_GROUPED = r"(?:회사|기업|업체|기관|단체|나라|국가|부처|학회|은행|농장|원전|한쪽)"
+# Which company, which countries: names and no places. Two letters each, as it stands in a look-behind.
+_GROUPED = r"(?:회사|기업|업체|기관|단체|나라|국가|부처|학회|은행|농장|원전|\s쪽)"
 PATTERNS: tuple[tuple[Facet, str], ...] = (
     (Facet.UNTIL, r"(?:언제|며칠|몇\s?(?:월|일|시))\s?까지|마감|기한|만료|종료일"),
     (

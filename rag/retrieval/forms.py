@@ -9,7 +9,7 @@ from rag.domain import Facet, Mark, PressRelease, Query
 from rag.retrieval.expressions import day_meant, find_spans
 from rag.retrieval.facets import asked_units
 
-# Facets that are answered by words of a recognisable form; without them there is no answer.
+# Facets that are answered by words of a recognisable form.
 FORMED = frozenset({
     Facet.WHEN,
     Facet.UNTIL,
