@@ -14,6 +14,7 @@ from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.rows import StoredChunk
 from rag.index.store import Store
 from rag.retrieval.evidence import Candidate, Signs, as_evidence, weigh
+from rag.retrieval.forms import held_facets
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
 from rag.retrieval.selection import MAX_SENTENCES, select
@@ -303,3 +304,20 @@ def test_a_score_is_the_weighted_sum_of_every_sign() -> None:
     weights = Signs(**{name: float(2**place) for place, name in enumerate(names)})
     assert ones.score(weights) == 2 ** len(names) - 1
     assert Signs().score(weights) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("며칠에 지급하나요?", "내년 1월에 지급한다.", False),
+        ("며칠에 지급하나요?", "매월 25일에 지급한다.", True),
+        ("몇 년도에 만들었나요?", "5월 3일에 만들었다.", False),
+        ("몇 년도에 만들었나요?", "2019년에 만들었다.", True),
+        ("몇 시에 여나요?", "4일에 연다.", False),
+        ("몇 시에 여나요?", "오전 9시에 연다.", True),
+        ("기간은 얼마나 되나요?", "3년에서 5년으로 늘어난다.", True),
+    ],
+)
+def test_the_part_of_a_time_that_is_asked_for_must_be_told(question: str, text: str, held: bool) -> None:
+    query = Query(question, "ko", facets=(Facet.WHEN,))
+    assert (Facet.WHEN in held_facets(query, text)) is held

@@ -32,6 +32,7 @@ _PARTS_OF_TIME = (
         re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),
         re.compile(r"\d{4}|[’'‘`]\s?\d\d"),
     ),
+    (re.compile(r"며칠(?!\s?(?:간|동안|이나|짜리|째))"), re.compile(r"\d\s?일|\d\.\s?\d|\b\d{1,2}\b(?!월|년)")),
     (re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE), re.compile(r"\d\s?시|:\d\d|[ap]\.?m")),
 )
 _LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
