@@ -61,7 +61,7 @@ class Workbench:
 
 
 def build_workbench(settings: Settings, *, parts: Parts | None = None, model: BaseChatModel | None = None) -> Workbench:
-    """Wire the service over the published index; `model` words the answers in place of what the settings name.
+    """Wire the service over the published index; `model` words and votes in place of what the settings name.
 
     Raises:
         SettingsError, ModelError, StoreError: what is needed is missing or does not fit.

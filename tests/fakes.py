@@ -37,7 +37,7 @@ class HashEmbedder:
         return _hashed(text)
 
     def encode_question(self, text: str) -> EncodedQuestion:
-        return EncodedQuestion(_hashed(text), lambda: None)
+        return EncodedQuestion(_hashed(text))
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         self.embedded += [passage.text for passage in chunks]

@@ -82,6 +82,5 @@ class Ballot:
             self._failures += 1
             return judged, Reason.UNVOTED
         self._failures = 0
-        decided = voted(judged, vote)
         doubted = judged.verdict is Verdict.SUPPORTED and vote is Verdict.CONTRADICTED
-        return decided, Reason.DOUBTED if doubted and decided.lines else None
+        return voted(judged, vote), Reason.DOUBTED if doubted else None

@@ -103,19 +103,15 @@ class SentenceTransformerEmbedder:
 
     def embed_query(self, text: str) -> Vector:
         """Return the vector of a question, shape (dim,); text beyond the limit of the model is not read."""
-        query = unicodedata.normalize("NFC", _encodable(text))
-        if not self._late:
-            vector: Vector = self._encode([query], self._query_prompt)[0]
-            return vector
-        encoding = self._tokenize(self._query_prompt + query)
-        return self._reader.encode(encoding.ids).vector if self._reader else self._mean_of(encoding)
+        return self.encode_question(text).vector
 
     def encode_question(self, text: str) -> EncodedQuestion:
         """Return the vector of a question, and its other one among those of sentences if the model was taught any."""
-        if not self._reader:
-            return EncodedQuestion(self.embed_query(text), lambda: None)
         query = unicodedata.normalize("NFC", _encodable(text))
-        return self._reader.encode(self._tokenize(self._query_prompt + query).ids)
+        if not self._late:
+            return EncodedQuestion(self._encode([query], self._query_prompt)[0])
+        encoding = self._tokenize(self._query_prompt + query)
+        return self._reader.encode(encoding.ids) if self._reader else EncodedQuestion(self._mean_of(encoding))
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         """Return the vectors of chunks and of their sentences, in the order given."""

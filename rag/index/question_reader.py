@@ -36,7 +36,7 @@ class EncodedQuestion:
     """What a question is searched with, shape (dim,); `read` makes its vector among those of sentences, if any."""
 
     vector: Vector
-    read: Callable[[], Vector | None]
+    read: Callable[[], Vector | None] = lambda: None
 
 
 class QuestionReader:

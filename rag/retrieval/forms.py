@@ -26,7 +26,7 @@ UNSURE = frozenset({Facet.WHO, Facet.WHERE})
 REQUIRED = FORMED - {Facet.WHO}
 _HANGUL = re.compile(r"[가-힣]")
 _OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
-# Which year, what time: words that tell the day alone do not answer.
+# Which year, day or time: words that tell another part alone do not answer.
 _PARTS_OF_TIME = (
     (
         re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),

@@ -40,8 +40,7 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     if not candidates:
         return []
-    formed = bool(FORMED.intersection(query.facets))
-    best = _best(candidates, formed, sure=bool(FORMED.intersection(query.facets) - UNSURE))
+    best = _best(candidates, FORMED.intersection(query.facets))
     others = [c for c in candidates if c is not best and c.release_id == best.release_id]
     near = [c for rank, c in enumerate(others) if _distance(best, c, rank) <= _NEAR and not c.signs.bare]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
@@ -96,14 +95,15 @@ def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidat
     return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
 
 
-def _best(candidates: Sequence[Candidate], formed: bool, *, sure: bool) -> Candidate:
+def _best(candidates: Sequence[Candidate], asked: frozenset[Facet]) -> Candidate:
     """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near.
 
     It may lie further below where such words are always seen.
     """
     first = candidates[0]
-    if not formed or first.facets:
+    if not asked or first.facets:
         return first
     holders = (c for c in candidates if c.facets and c.release_id == first.release_id)
     holder = next(holders, first)
-    return holder if holder.score >= first.score - (_HOLDER_MARGIN if sure else _UNSURE_MARGIN) else first
+    margin = _HOLDER_MARGIN if asked - UNSURE else _UNSURE_MARGIN
+    return holder if holder.score >= first.score - margin else first
