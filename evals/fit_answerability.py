@@ -68,8 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     print(cross_validated(examples))
-    learned = {"same": fit(examples, across=False), "across": fit(examples, across=True)}
-    options.out.write_text(json.dumps({name: asdict(one) for name, one in learned.items()}, indent=2) + "\n", "utf-8")
+    learned = {"same": asdict(fit(examples, across=False)), "across": asdict(fit(examples, across=True))}
+    # Those for encoders that read no questions are none of this one's.
+    kept = json.loads(OUT.read_text("utf-8"))
+    options.out.write_text(json.dumps(kept | learned, indent=2) + "\n", "utf-8")
     return 0
 
 

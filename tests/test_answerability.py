@@ -22,14 +22,15 @@ def shipped() -> Answerability:
 
 
 def test_the_shipped_coefficients_are_finite_and_name_each_feature(shipped: Answerability) -> None:
-    for logistic in (shipped.same, shipped.across):
+    assert shipped.unread is not None
+    for logistic in (shipped.same, shipped.across, *shipped.unread):
         assert set(logistic.weights) == set(asdict(make_features()))
         assert all(math.isfinite(value) for value in (logistic.bias, *logistic.weights.values()))
     assert shipped.threshold == 0.33
 
 
 @pytest.mark.parametrize("across", [False, True])
-@pytest.mark.parametrize("feature", ["coverage", "cosine"])
+@pytest.mark.parametrize("feature", ["coverage", "cosine", "score"])
 def test_more_of_what_speaks_for_an_answer_never_lowers_the_shipped_chance(
     shipped: Answerability, feature: str, across: bool
 ) -> None:
@@ -63,6 +64,22 @@ def test_within_and_across_languages_other_coefficients_decide() -> None:
     both = Answerability(make_logistic(2.0), make_logistic(-2.0), 0.5)
     features = make_features()
     assert both.probability(features, across=False) > 0.5 > both.probability(features, across=True)
+
+
+def test_encoders_that_read_no_questions_have_coefficients_of_their_own(shipped: Answerability) -> None:
+    features = make_features(cosine=0.9, coverage=1.0)
+    assert shipped.unread is not None
+    for across, logistic in enumerate(shipped.unread):
+        assert logistic.weights["answers"] == logistic.weights["score"] == 0.0
+        chance = shipped.probability(features, across=bool(across), read=False)
+        assert chance == logistic.probability(features)
+        assert chance > shipped.probability(features, across=bool(across))
+
+
+def test_a_score_counts_only_where_the_question_was_read() -> None:
+    chosen = [make_candidate(score=40.0), make_candidate(score=44.0)]
+    assert features_of(chosen, [], "ko", read=True).score == 44.0
+    assert features_of(chosen, [], "ko").score == 0.0
 
 
 def test_the_features_are_those_of_the_best_chosen_sentence() -> None:

@@ -43,7 +43,7 @@ def test_nothing_is_selected_from_nothing() -> None:
 
 def test_the_best_sentence_comes_first_and_near_ones_of_its_release_follow_in_its_order() -> None:
     near, nearer, far, other = (
-        _candidate(1, 8.5),
+        _candidate(1, 8.9),
         _candidate(7, 9.5),
         _candidate(2, 7.9),
         _candidate(0, 9.9, release="other"),

@@ -10,6 +10,7 @@ import numpy as np
 from evals.training.reader import LAYERS, QUESTIONS, RANK, Example, read_questions, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
+from rag.retrieval.evidence import READ_WEIGHTS
 
 
 def test_the_labelled_questions_are_many_in_both_languages_and_some_have_no_answer() -> None:
@@ -44,3 +45,12 @@ def test_a_few_steps_bring_questions_nearer_to_the_sentences_that_answer_them(bu
     assert {down.shape[0] for down, _ in adapter.factors.values()} == {RANK}
     assert any(np.abs(up).max() > 0 for _, up in adapter.factors.values())
     assert weights.answers > 0
+
+
+def test_questions_that_nothing_answers_push_every_sentence_down(bundled_home: Path) -> None:
+    embedder = load_embedder("bundled-base", bundled_home)
+    vectors = np.stack([embedder.embed_query(text) for text in ("책은 4만 권이다.", "도서관은 시민의 것이다.")])
+    signs = np.zeros((2, 10), np.float32)
+    unanswered = [Example("입장료는 얼마입니까?", signs, vectors, np.zeros(2, np.bool_)) for _ in range(40)]
+    _, weights = train(ensure_bundled_model(bundled_home), unanswered, passes=2)
+    assert weights.answers < READ_WEIGHTS.answers

@@ -1,7 +1,8 @@
 """Questions as they are held against the sentences of a release that was found: another vector than for finding it.
 
 The last layers of the bundled encoder with low-rank additions of their own, taught on questions and the sentences that
-answer them; the layers before are those of the encoder. `reader-card.md` says what it was taught and how good it is.
+answer them, and on questions that none answers; the layers before are those of the encoder. `reader-card.md` says what
+it was taught and how good it is.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "e5981f5f5d609ad11051ccca17d137267450c1c8b58aa9668e568cfc6fae7580"
+READER_SHA256: Final = "cdf87f27b58125914464e3b21aa5a03d718018753f024861e264da14aa94aaed"
 # torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
 _STEP = 8
 

@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
+from typing import Final
 
 from rag.domain import Language, Query
 from rag.retrieval.evidence import Candidate
@@ -20,6 +21,9 @@ from rag.retrieval.forms import REQUIRED
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 
+# What there are coefficients for: question and release of one language or not, by encoders that read questions or not.
+CASES: Final = ("same", "across", "same unread", "across unread")
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -27,7 +31,8 @@ class Features:
 
     Their cosine; the coverage of the question by the sentence's chunk; what the heaviest thing that is named and not
     there weighs in the question, 0 to 1; as 1 or 0 whether a named place is missing, and whether the question is in
-    English, where cosines are lower; the cosine as one reads for answers.
+    English, where cosines are lower; the cosine as one reads for answers, and the sentence's score, which was taught
+    with questions that nothing answers. Encoders that read no questions have neither.
     """
 
     cosine: float
@@ -36,6 +41,7 @@ class Features:
     place_missing: float
     english: float
     answers: float = 0.0
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +61,46 @@ class Logistic:
 class Answerability:
     """The learned decision: `same` where question and release share a language, `across` where they do not.
 
-    Cosines across languages are lower and tell less, so each case has coefficients of its own.
+    Cosines across languages are lower and tell less, so each case has coefficients of its own; and so have encoders
+    that do not read questions, `unread`, in the same order (None: the same ones).
     """
 
     same: Logistic
     across: Logistic
     threshold: float
+    unread: tuple[Logistic, Logistic] | None = None
 
     @classmethod
     def load(cls, threshold: float) -> Answerability:
         """Read the coefficients of the package; answers from a chance of `threshold` on."""
         text = resources.files(__package__).joinpath("answerability.json").read_text(encoding="utf-8")
-        read = json.loads(text)
-        same, across = (Logistic(read[name]["bias"], read[name]["weights"]) for name in ("same", "across"))
-        return cls(same, across, threshold)
+        learned = json.loads(text)
+        same, across, *unread = (Logistic(learned[name]["bias"], learned[name]["weights"]) for name in CASES)
+        return cls(same, across, threshold, (unread[0], unread[1]))
 
-    def probability(self, features: Features, *, across: bool) -> float:
-        """The chance that the question is answered, 0 to 1."""
-        return (self.across if across else self.same).probability(features)
+    def probability(self, features: Features, *, across: bool, read: bool = True) -> float:
+        """The chance that the question is answered, 0 to 1; `read` tells whether the encoder reads questions."""
+        same_across = (self.same, self.across) if read or self.unread is None else self.unread
+        return same_across[across].probability(features)
 
 
-def features_of(chosen: Sequence[Candidate], needs: Sequence[Need], language: Language) -> Features:
-    """The features of chosen sentences, one at least."""
+def features_of(
+    chosen: Sequence[Candidate], needs: Sequence[Need], language: Language, *, read: bool = False
+) -> Features:
+    """The features of chosen sentences, one at least; `read` tells whether the encoder reads questions."""
     best = max(chosen, key=lambda c: c.score)
     held = best.context.union(*(c.terms for c in chosen))
     missing = missing_places(needs, held, (c.sentence.text for c in chosen))
     absent = max((need.weight for need in needs if held.isdisjoint(need.terms)), default=0.0)
     heaviest = absent / sum(need.weight for need in needs) if absent else 0.0
     return Features(
-        best.cosine, best.around, heaviest, float(bool(missing)), float(language == "en"), best.signs.answers
+        best.cosine,
+        best.around,
+        heaviest,
+        float(bool(missing)),
+        float(language == "en"),
+        best.signs.answers,
+        best.score if read else 0.0,
     )
 
 

@@ -204,9 +204,10 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
     if not chosen or is_ruled_out(query, chosen, found.needs):
         return refusal
-    features = features_of(chosen, found.needs, query.language)
+    read = found.reading is not None
+    features = features_of(chosen, found.needs, query.language, read=read)
     across = releases[chosen[0].release_id].language != query.language
-    chance = answerability.probability(features, across=across)
+    chance = answerability.probability(features, across=across, read=read)
     decided = replace(refusal, chance=chance, features=features, across=across)
     if chance < answerability.threshold:
         return decided
@@ -243,7 +244,9 @@ def _several(
     if not chosen:
         return ()
     across = releases[chosen[0].release_id].language != query.language
-    chance = answerability.probability(features_of(chosen, found.needs, query.language), across=across)
+    read = found.reading is not None
+    features = features_of(chosen, found.needs, query.language, read=read)
+    chance = answerability.probability(features, across=across, read=read)
     return as_evidence(query, chosen, releases) if chance >= answerability.threshold else ()
 
 
