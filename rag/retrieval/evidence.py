@@ -84,8 +84,8 @@ WEIGHTS = Signs(
 )
 
 
-# Fitted together with the reader of questions, on its questions (`python -m evals.training.reader`). Only `bare` is set:
-# it was learned as -1.11, and a heading stood as an answer.
+# Fitted together with the reader of questions, on its questions (`python -m evals.training.reader`). Only `bare` is
+# set: learned as -1.11, it let a heading stand as an answer.
 READ_WEIGHTS = Signs(
     titled=4.18,
     near=1.86,
