@@ -154,7 +154,6 @@ def _adding(
 
 
 def _read(model: SentenceTransformer, encoder: torch.nn.Module, questions: Sequence[str]) -> torch.Tensor:
-
     import torch
 
     tokenizer: Any = model.tokenizer

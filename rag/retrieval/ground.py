@@ -204,10 +204,7 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
     if not chosen or is_ruled_out(query, chosen, found.needs):
         return refusal
-    read = found.reading is not None
-    features = features_of(chosen, found.needs, query.language, read=read)
-    across = releases[chosen[0].release_id].language != query.language
-    chance = answerability.probability(features, across=across, read=read)
+    chance, features, across = _chance(query, found, chosen, releases, answerability)
     decided = replace(refusal, chance=chance, features=features, across=across)
     if chance < answerability.threshold:
         return decided
@@ -243,11 +240,22 @@ def _several(
         chosen = over_time(candidates, releases)
     if not chosen:
         return ()
-    across = releases[chosen[0].release_id].language != query.language
+    chance, _, _ = _chance(query, found, chosen, releases, answerability)
+    return as_evidence(query, chosen, releases) if chance >= answerability.threshold else ()
+
+
+def _chance(
+    query: Query,
+    found: Found,
+    chosen: Sequence[Candidate],
+    releases: dict[str, PressRelease],
+    answerability: Answerability,
+) -> tuple[float, Features, bool]:
+    """The chance that chosen sentences answer, what it is from, and whether question and release differ in language."""
     read = found.reading is not None
     features = features_of(chosen, found.needs, query.language, read=read)
-    chance = answerability.probability(features, across=across, read=read)
-    return as_evidence(query, chosen, releases) if chance >= answerability.threshold else ()
+    across = releases[chosen[0].release_id].language != query.language
+    return answerability.probability(features, across=across, read=read), features, across
 
 
 def _unasked(query: Query, evidence: Sequence[Evidence], candidates: Sequence[Candidate]) -> tuple[Facet, ...]:
