@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from rag.answering.claim_facts import denials, names_in_office, offices, opposed, relative_days, way_of
+from rag.answering.claim_facts import names_in_office, offices, relative_days
+from rag.answering.claim_words import denials, opposed, way_of
 from rag.answering.figures import find_figures
 
 

@@ -69,14 +69,21 @@ def test_what_is_far_from_told_is_not_voted_into_support() -> None:
 def test_a_narrow_case_goes_with_the_vote() -> None:
     assert voted(_NARROW, Verdict.SUPPORTED).verdict is Verdict.SUPPORTED
     assert voted(replace(_NARROW, meaning=0.05), Verdict.NOT_FOUND).verdict is Verdict.NOT_FOUND
-    unsure = _judged(Verdict.NOT_FOUND, 1.0, -0.01, State.CLASHES)
+    unsure = _judged(Verdict.NOT_FOUND, 1.0, 0.5, State.CLASHES)
     assert voted(unsure, Verdict.CONTRADICTED).verdict is Verdict.CONTRADICTED
+
+
+def test_without_a_figure_or_like_words_a_claim_is_supported_only_where_its_meaning_is_vouched_for() -> None:
+    told = _judged(Verdict.PARTLY, 0.5, 3.0)
+    assert voted(told, Verdict.SUPPORTED).verdict is Verdict.SUPPORTED
+    assert voted(told, Verdict.NOT_FOUND).verdict is Verdict.PARTLY
 
 
 def test_only_what_a_vote_can_change_is_put_to_it() -> None:
     assert is_open(_NARROW)
     assert is_open(_judged(Verdict.SUPPORTED, 1.0, 0.1, State.STATED))
-    assert not is_open(_judged(Verdict.CONTRADICTED, 1.0, 0.1, State.CLASHES))
+    assert is_open(_judged(Verdict.PARTLY, 0.5, 0.1))
+    assert not is_open(_judged(Verdict.CONTRADICTED, 1.0, 3.0, State.CLASHES))
     assert not is_open(_judged(Verdict.PARTLY, -1.0, 0.1, State.STATED))
     assert not is_open(replace(_NARROW, verdict=Verdict.TIME_SENSITIVE))
     assert not is_open(replace(_NARROW, lines=()))

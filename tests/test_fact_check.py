@@ -110,6 +110,91 @@ def test_last_year_is_the_year_before_the_day_of_the_text(service: ChatService) 
     assert other.verdict is not Verdict.SUPPORTED
 
 
+_CHECKED: list[tuple[str, str, Verdict]] = [
+    (
+        "two figures that a claim gives each other's place",
+        "개인정보위는 루이비통코리아에 과징금 122억 3,600만 원을, 크리스챤디올꾸뛰르코리아에 213억 8,500만 원을 물렸다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the same figures in their places",
+        "개인정보위는 루이비통코리아에 과징금 213억 8,500만 원을, 크리스챤디올꾸뛰르코리아에 122억 3,600만 원을 물렸다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "the items of a list exchanged",
+        "In the first E-9 round of 2026, fisheries get 2,382 places and agriculture and livestock 1,495.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the items of a list in another order",
+        "In the first E-9 round of 2026, fisheries get 1,495 places and agriculture and livestock 2,382.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a day whose month only the release's own day tells",
+        "병무청은 2021년 6월 28일부터 2022년도 현역병 입영 본인선택원을 접수한다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "that day in full",
+        "병무청은 2021년 7월 28일부터 2022년도 현역병 입영 본인선택원을 접수한다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a time in another unit",
+        "원안위는 월성 4호기 누설 당일 시료 하나를 한 시간 동안 분석했다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "digits exchanged, and another counter",
+        "여신거래 안심차단에는 금융회사 4,120곳이 참여한다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "another counter alone",
+        "여신거래 안심차단에는 금융회사 4,012곳이 참여한다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "an older edition's days without its year",
+        "병역판정검사는 2월 17일에 시작해 11월 30일에 끝난다.",
+        Verdict.TIME_SENSITIVE,
+    ),
+    (
+        "an older edition's days with its year",
+        "2021년도 병역판정검사는 2월 17일에 시작해 11월 30일에 끝난다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "the direction of a growth in other words",
+        "Specialized malls online edged up 1.9 percent in September 2023 from the month before.",
+        Verdict.CONTRADICTED,
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "verdict"), [row[1:] for row in _CHECKED], ids=[row[0] for row in _CHECKED])
+def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdict: Verdict) -> None:
+    (claim,) = _claims(service, text)
+    assert claim.verdict is verdict
+    assert bool(claim.differences) == (verdict in {Verdict.CONTRADICTED, Verdict.TIME_SENSITIVE})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "이미 일자리를 구했거나 가게를 차린 청년도 청년특별구직지원금을 받는 데 걸림돌이 없다.",
+        "빚진 부모가 동의해 주지 않는 한 정부는 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
+    ],
+)
+def test_what_no_figure_and_no_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:
+    (claim,) = _claims(service, text)
+    assert claim.verdict is not Verdict.SUPPORTED
+
+
 @pytest.mark.slow
 def test_what_no_release_tells_is_not_found(service: ChatService) -> None:
     (claim,) = _claims(service, "기상청은 2031년 달 기지에 관측소를 12곳 세우기로 했다.")

@@ -1,4 +1,4 @@
-"""Facts of a sentence that are no figures: offices and persons, opposites, denials, relative days.
+"""Facts of a sentence that are no figures: offices and persons, relative days.
 
 Each is read from Korean and English alike, so that a claim and a release in different languages can be compared.
 """
@@ -7,22 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from rag.answering.claim_words import Said
 from rag.answering.figures import Figure, Kind
 from rag.retrieval.bounds import shifted_month
 from rag.retrieval.names import find_persons
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words of a sentence, `text[start:end]`, and what they mean in the terms of their sort."""
-
-    meaning: str
-    start: int
-    end: int
-
 
 _OFFICES = (
     ("vice minister", r"(?:제\s?[12]\s?)?차관(?!보|회의|급)", r"vice[- ]ministers?|deputy ministers?"),
@@ -56,121 +46,6 @@ _NAME = re.compile(
     r"(?<![가-힣])[가-힣]{2}[가-힣](?<![로은는을를의에와과도고며])(?![가-힣])|[A-Z][a-z]+ [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
 )
 
-# What rules out what: Korean and English words for either side.
-_OPPOSITES = (
-    (
-        r"(?:증가|상승)(?![율률액폭분])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸린라]|급증|불어났|많[아았]|높[아았이였여인]|인상(?!률|폭|분)",
-        r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
-        r"|rais(?:e|ed|es|ing)"
-        r"|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
-        r"(?:감소|하락)(?![율률액폭분])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]"
-        r"|낮[아았추췄춘]|인하(?!율|폭|분)",
-        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk|reduc\w*|narrow\w*|down from|contract(?:ed|ion)"
-        r"|lower\w*|cut|cuts|(?<=percent )less|(?<=% )less",
-    ),
-    (
-        r"확대|넓[히혔힌]|늘[리린렸]",
-        r"expand\w*|widen\w*|broaden\w*",
-        r"축소|좁[히혔힌]|줄[이인였]",
-        r"shrink\w*|scal\w+ (?:back|down)|narrow\w*",
-    ),
-    (r"연장", r"extend\w*|prolong\w*", r"단축|앞당[기겼긴]", r"shorten\w*|brought forward"),
-    (
-        r"허용|허가했",
-        r"allow\w*|permit(?:s|ted)?",
-        r"금지|불허",
-        r"ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|barr(?:ed|ing)",
-    ),
-    (
-        r"포함|지원(?:한다|합니다|된다|됩니다|했다)",
-        r"includ\w*",
-        r"제외|뺀다|빼고|뺐|빠[졌진]",
-        r"exclud\w*|except (?:for|that)|left out",
-    ),
-    (r"무료|무상|공짜", r"free of charge|for free|free", r"유료|유상", r"paid|for a fee|charged"),
-    (
-        r"의무(?!자|교육|병)|반드시",
-        r"mandatory|compulsory|obligatory|required to",
-        r"자율|권고|임의|선택\s?사항",
-        r"voluntar\w+|optional",
-    ),
-    (r"흑자", r"surplus", r"적자", r"deficit"),
-    (r"수입(?=[이은을량액품식물산]|\s)", r"import\w*", r"수출", r"export\w*"),
-    (
-        r"채택|가결|통과|타결|성사",
-        r"adopt\w*|approv\w*|pass(?:ed|es)|accept\w*",
-        r"무산|부결|기각|결렬|반려",
-        r"reject\w*|fail(?:ed|s)?|voted down|dismiss\w*|turned down|fell through",
-    ),
-    (
-        r"시작|개시|착수|열[었리린]다",
-        r"start\w*|beg[aiu]n\w*|launch\w*|open(?:ed|s)",
-        r"종료|중단|끝[났낸나]|폐지",
-        r"end(?:ed|s)|clos(?:ed|es)|terminat\w*|abolish\w*|suspend\w*|halt\w*",
-    ),
-    (
-        r"유지|존속",
-        r"maintain\w*|kept|keep|retain\w*",
-        r"폐지|취소|철회",
-        r"abolish\w*|cancel\w*|scrapp\w*|withdr[ae]w\w*|revok\w*",
-    ),
-    (
-        r"강화|조[이였인]",
-        r"tighten\w*|strengthen\w*|toughen\w*",
-        r"완화|풀[었어린기]",
-        r"eas(?:e|ed|es|ing)|relax\w*|loosen\w*",
-    ),
-    (r"재개", r"resum\w*", r"중단|중지", r"suspend\w*|halt\w*|discontinu\w*"),
-    (r"찬성", r"in favou?r|support(?:ed|s) the", r"반대", r"oppos\w*"),
-    (r"(?<!비)공개", r"disclos\w*|made public", r"비공개", r"undisclosed|closed[- ]door|behind closed doors"),
-    (r"이전에|이전까지|전까지", r"before|prior to", r"이후|뒤에|부터는", r"after|following"),
-    (
-        r"\d\S*\s?이상",
-        r"at least|or more|no (?:less|fewer) than",
-        r"\d\S*\s?(?:이하|미만)",
-        r"at most|less than|fewer than|under|no more than|or less|up to",
-    ),
-    (
-        r"상한|최대|최고",
-        r"maximum|at most|up to|highest|largest",
-        r"하한|최소|최저",
-        r"minimum|at least|lowest|smallest",
-    ),
-    (r"처음|최초|첫\s", r"first", r"마지막|최종", r"last|final"),
-    (r"승인|인정했", r"approv\w*|grant\w*", r"거부|거절|불승인", r"den(?:y|ied|ies)|refus\w*|reject\w*"),
-    (r"국내", r"domestic\w*", r"해외|국외", r"overseas|foreign|abroad"),
-    (r"온라인", r"online", r"오프라인|방문\s?(?:접수|신청)|직접\s?방문", r"offline|in person"),
-    (r"안전(?:하다|한|함|했)", r"safe", r"위험(?:하다|한|했)", r"unsafe|dangerous"),
-    (r"성공", r"succeed\w*|success\w*", r"실패", r"fail\w*"),
-    (
-        r"(?<!불)가능",
-        r"can|able to|eligible",
-        r"불가|할\s수\s없|받을\s수\s없",
-        r"cannot|can't|unable to|ineligible|not eligible",
-    ),
-    (
-        r"더\s?(?:많|높|크|길|빠)|넘[는었어]|웃[돌도]",
-        r"more|higher|larger|greater|faster|exceed\w*|above",
-        r"더\s?(?:적|낮|작|짧|느)|못\s?미[치쳤]|밑[도돈]",
-        r"fewer|lower|smaller|below|slower",
-    ),
-)
-_SIDES = tuple(
-    tuple(re.compile(rf"{korean}|\b(?:{english})\b", re.IGNORECASE) for korean, english in (side[:2], side[2:]))
-    for side in _OPPOSITES
-)
-_DENIAL_KO = re.compile(
-    r"[가-힣]+지\s?(?:는|도|를)?\s?(?:않|못)[가-힣]*"
-    r"|(?:수|적이|적도|바가?|변화가?|차이가?|필요가?|계획이?)?\s?없(?!애|앤|앨|이)[가-힣]+|아니(?!라)[가-힣]+"
-    r"|(?<![가-힣])(?:안|못)\s(?=[가-힣])[가-힣]+|불(?:가|검출|허|참|인정)[가-힣]*|미(?:정|시행|실시|포함|해당|적용|지급|공개)"
-)
-_DENIAL_EN = re.compile(
-    r"\b(?:not|no|never|none|cannot|without|neither|nor)\b(?! (?:only|later|less|fewer|more than|longer than))"
-    r"|n[’']t\b|\bfailed to\b",
-    re.IGNORECASE,
-)
-_AFTER, _BEFORE = 24, 32
-
 _YEARS = (
     (r"내년|\bnext year\b", 1),
     (r"올해|금년|\bthis year\b", 0),
@@ -192,13 +67,6 @@ def offices(text: str) -> Iterator[Said]:
         yield Said(_OFFICES[int(str(match.lastgroup)[1:])][0], match.start(), match.end())
 
 
-def agrees(clash: Clash, other: str) -> bool:
-    """Whether a further sentence says what the claim says, so that the two do not rule each other out."""
-    number, side = map(int, clash.claimed.meaning.split("."))
-    # Something rises or falls in nearly every sentence.
-    return number != 0 and _SIDES[number][side].search(other) is not None
-
-
 def names_in_office(text: str) -> Iterator[Said]:
     """Names of persons beside an office, with that office as the meaning: "배경훈 과기정통부 장관"."""
     for start, end in find_persons(text):
@@ -212,46 +80,6 @@ def names_in_office(text: str) -> Iterator[Said]:
                 break
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Words of two sentences that rule each other out."""
-
-    kind: str
-    claimed: Said
-    found: Said
-
-
-def opposed(claim: str, other: str) -> Iterator[Clash]:
-    """Words of a claim whose opposite alone stands in the other sentence."""
-    for number, (one, another) in enumerate(_SIDES):
-        sides = [(one.search(text), another.search(text)) for text in (claim, other)]
-        (a, b), (c, d) = sides
-        if a and d and not b and not c:
-            yield Clash("direction", _said(a, f"{number}.0"), _said(d, f"{number}.1"))
-        elif b and c and not a and not d:
-            yield Clash("direction", _said(b, f"{number}.1"), _said(c, f"{number}.0"))
-
-
-def way_of(text: str, figure: Figure) -> Said | None:
-    """The word beside a figure that says that something rose or fell by or to it, before the next figure."""
-    after = re.split(r"[,;\n\d]", text[figure.end : figure.end + _AFTER])[0]
-    before = re.split(r"[,;\n\d]", text[max(0, figure.start - _BEFORE) : figure.start])[-1]
-    sides = ((after, figure.end), (before, figure.start - len(before)))
-    for words, start in sides if re.search("[가-힣]", after) else sides[::-1]:
-        found = [(m.start(), n, m) for n, side in enumerate(_SIDES[0]) if (m := side.search(words))]
-        if found:
-            at, n, match = min(found)
-            return Said("down" if n else "up", start + at, start + match.end())
-    return None
-
-
-def denials(text: str) -> Iterator[Said]:
-    """The words with which a text denies something."""
-    for pattern in (_DENIAL_KO, _DENIAL_EN):
-        for match in pattern.finditer(text):
-            yield Said("denied", match.start(), match.end())
-
-
 def relative_days(text: str, day: date) -> Iterator[Figure]:
     """The years and months that words such as "지난해" and "next month" mean in a text of that day."""
     for pattern, shift in _RELATIVE_YEARS:
@@ -262,7 +90,3 @@ def relative_days(text: str, day: date) -> Iterator[Figure]:
         first, _ = shifted_month(day, shift) if match else (None, None)
         if match and first:
             yield Figure(Kind.DATE, (first.year, first.month, None), "", match.start(), match.end())
-
-
-def _said(match: re.Match[str], side: str) -> Said:
-    return Said(side, match.start(), match.end())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.claim_figures import Compared, State, Terms, compare_figures
-from rag.answering.claim_lines import Line, Reading
+from rag.answering.claim_figures import Compared, State, compare_figures
+from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
+from rag.answering.claim_polarity import compare_polarity
 from rag.answering.claim_quotes import Quoted, compare_quotations
 from rag.domain import Verdict
 from rag.retrieval.terms import coverage
@@ -18,15 +19,14 @@ _EVIDENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """When a release tells of a claim at all (`about`), and when its sentences tell all of it; `across` two languages.
+    """When a release tells of a claim at all (`about`), is surely of its matter (`sure`), and tells all of it (`told`).
 
-    `about` is a cosine with `_ABOUT` of the share of the claim's words that the release holds. Measured on development
-    claims: evals/DECISIONS.md.
+    The first two are log-odds; `across` two languages. Measured on development claims: evals/DECISIONS.md.
     """
 
-    about: float = 0.8
-    sure: float = 0.86
-    sure_across: float = 0.83
+    about: float = -1.5
+    sure: float = 0.0
+    sure_across: float = -1.0
     told: float = 0.45
     told_across: float = 0.32
     cosine: float = 0.8
@@ -34,19 +34,41 @@ class Bounds:
 
 
 BOUNDS = Bounds()
-_ABOUT, _FIGURES = 0.15, 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The log-odds that a release is of a claim's matter, from its score in the search and the figures it shares."""
+
+    found: float
+    figures: float
+    start: float
+
+    def of(self, score: float, equal: float) -> float:
+        """With the release's best score and the largest share of the claim's figures that a sentence states."""
+        return self.found * score + self.figures * equal + self.start
+
+
+# Logistic regressions on development claims beside their release and the best other one: evals/DECISIONS.md.
+_MATTER, _MATTER_ACROSS = Matter(1.81, 3.4, -15.5), Matter(1.17, 1.84, -7.4)
+# For a sentence behind one on the same release: a cosine at which it is as likely of it as not, and what one is worth.
+_NEXT, _NEXT_COSINE = 0.65, 40.0
 # Beside the share of its words, what speaks for a claim being told: its meaning, and each figure that is stated.
 _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
+# Without a figure or a quotation that is stated, only lines that name so much of its words support a claim.
+_SAME_WORDS, _SAME_WORDS_ACROSS, _TOLD_IN = 0.65, 0.35, 5
+_NAMED = 1.0
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
-_VOTE_MEANING, _VOTE_MATTER = 0.2, 0.02
+_VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What one release says of a claim; `fit` is that of its best line.
 
-    `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter.
+    `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter,
+    `wording` how many of its words the best lines name beyond what proves it without a figure.
     """
 
     verdict: Verdict
@@ -57,6 +79,7 @@ class Judged:
     fit: float
     meaning: float = 0.0
     matter: float = 0.0
+    wording: float = -1.0
 
     @property
     def states(self) -> frozenset[State]:
@@ -69,13 +92,13 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     best, release = lines[0], lines[0].release
     across = release.language != reading.language
     frame = terms(release.title) | terms(release.ministry)
-    held = frame.union(*(line.terms for line in lines))
-    about = max(line.cosine for line in lines) + _ABOUT * (1.0 if in_context else coverage(reading.words, held))
-    about += _FIGURES * max(line.equal for line in lines)
-    if about < bounds.about:
+    matter = _matter(reading, lines, across=across)
+    if in_context:
+        matter = max(matter, _NEXT_COSINE * (max(line.cosine for line in lines) - _NEXT))
+    if matter < bounds.about:
         return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
     figures = tuple(compare_figures(reading, lines, terms))
-    names = tuple(compare_names(reading, lines, terms))
+    names = (*compare_names(reading, lines, terms), *compare_polarity(reading, lines, terms))
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
@@ -83,30 +106,46 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     meant = max(line.cosine for line in evidence) - (bounds.cosine_across if across else bounds.cosine)
     enough = bounds.told_across if across else bounds.told
     meaning = told + _MEANT * meant + _STATED * min(stated, _ENOUGH_STATED) - enough
-    matter = about - (bounds.sure_across if across else bounds.sure)
-    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter)
+    matter -= bounds.sure_across if across else bounds.sure
+    words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
+    words -= _SAME_WORDS_ACROSS if across else _SAME_WORDS
+    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
     return replace(judged, verdict=_verdict(judged, meaning, matter))
 
 
-def _verdict(judged: Judged, meaning: float, matter: float) -> Verdict:
-    """Facts that clash contradict where the matter is sure; what is not told in full is not supported."""
+def _matter(reading: Reading, lines: Sequence[Line], *, across: bool) -> float:
+    """The log-odds that a release, given by its lines, is of the matter of a claim."""
+    of = lines[0].release.release_id
+    score = max((hit.score for hit in reading.found.hits if hit.chunk.release_id == of), default=0.0)
+    return (_MATTER_ACROSS if across else _MATTER).of(score, max(line.equal for line in lines))
+
+
+def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool = False) -> Verdict:
+    """Facts that clash contradict where the matter is sure; what is not told in full is not supported.
+
+    Nor is what no stated figure, quotation or like wording proves, unless somebody vouches for its meaning.
+    """
     states = judged.states
     if State.CLASHES in states:
-        return Verdict.CONTRADICTED if matter >= 0 else Verdict.NOT_FOUND
+        # A name alone is easily another one in a release on something else.
+        by_figure = any(figure.state is State.CLASHES for figure in judged.figures)
+        return Verdict.CONTRADICTED if matter >= (0 if by_figure else _NAMED) else Verdict.NOT_FOUND
     is_told = meaning >= 0
     if State.UNSTATED in states or not is_told or any(q.line is None or q.words for q in judged.quotations):
         return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
-    return Verdict.SUPPORTED
+    is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _NAMED)
+    return Verdict.SUPPORTED if is_proven or is_vouched else Verdict.PARTLY
 
 
 def voted(judged: Judged, vote: Verdict) -> Judged:
     """The verdict with a vote (supported, contradicted or not found), which moves both bounds by a fixed share.
 
-    What is supported by the rules and contradicted by the vote is neither.
+    It vouches for what is told in full without a figure. What is supported by the rules and contradicted by the vote
+    is neither.
     """
     meaning = judged.meaning + (_VOTE_MEANING if vote is Verdict.SUPPORTED else -_VOTE_MEANING)
     matter = judged.matter + (_VOTE_MATTER if vote is Verdict.CONTRADICTED else -_VOTE_MATTER)
-    verdict = _verdict(judged, meaning, matter)
+    verdict = _verdict(judged, meaning, matter, is_vouched=vote is Verdict.SUPPORTED)
     is_doubted = verdict is Verdict.SUPPORTED and vote is Verdict.CONTRADICTED
     return replace(judged, verdict=Verdict.PARTLY if is_doubted else verdict)
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from rag.answering.figure_types import date_parts
 from rag.answering.figures import Figure, Kind, find_figures, same, states
 from rag.domain import Language, PressRelease, Sentence
 from rag.index.rows import StoredChunk
 from rag.retrieval.claims import find_claims
+from rag.retrieval.expressions import day_meant
 from rag.retrieval.headings import is_bare
 from rag.retrieval.hybrid import Found
 from rag.retrieval.screening import is_order
 from rag.retrieval.terms import Need, coverage
+
+# The search terms of a text.
+Terms = Callable[[str], frozenset[str]]
 
 # What amounts are written with: figures are compared as values, not as words.
 _AMOUNT_WORDS = frozenset([
@@ -62,7 +67,15 @@ _ROUGH = re.compile(
     re.IGNORECASE,
 )
 _ROUGH_AFTER = re.compile(r"\s?(?:여\s|가량|정도|안팎|남짓|에\s가까)")
+_HINT, _HINT_REACH = re.compile(r"(?:오는|지난해?|내달|다음\s?달|작년|내년|올해)\s?$"), 5
+_UNTIL = re.compile(
+    r"\s?(?:\([월화수목금토일]\))?\s?(?:부터|에서|~|∼|-|에\s\S{2,6}\s)\s?|.{0,14}(?:열어|시작해|부터)\s"
+)
 _SPANS = frozenset({"year", "month", "week", "day", "hour", "minute"})
+_SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
+# Units of things of any sort.
+ANY = frozenset({"", "place", "case"})
+_COUNTERS = ANY | {"person", "company", "country", "times", "household"}
 _ROUGHLY = Decimal("0.06")
 
 
@@ -135,13 +148,37 @@ def read_lines(
         own = coverage(reading.words, terms[ordinal])
         titled = coverage(reading.words, terms[ordinal] | title)
         beside = terms[ordinal].union(title, *(terms.get(near, ()) for near in (ordinal - 1, ordinal + 1)))
-        figures = tuple(find_figures(sentence.text))
+        written = find_figures(sentence.text)
+        figures = tuple(_in_full(written, sentence.text, release))
         fit = _COSINE * cosines[ordinal] + _TITLED * titled + _NEAR * coverage(reading.words, beside)
-        equal = _stated_share(reading, figures)
+        equal = _stated_share(reading, written)
         fit += _FIGURES * equal + _LENGTH * math.log(len(sentence.text) + 1)
         fit += _BARE * is_bare(sentence.text)
         lines.append(Line(release, sentence, terms[ordinal], figures, cosines[ordinal], own, titled, equal, fit))
     return sorted(lines, key=lambda line: -line.fit)
+
+
+def _in_full(figures: Sequence[Figure], text: str, release: PressRelease) -> Iterator[Figure]:
+    """Figures with days in the month and year that they mean: "오는 28일" of July 2021 is July 28, 2021.
+
+    The later day of a span is of the year of the first, or of the next one; a bare day behind a month is left as it is.
+    """
+    last: tuple[int | None, ...] = (None, None, None)
+    end = -_HINT_REACH
+    for figure in figures:
+        year, month, day = date_parts(figure) or (None, None, None)
+        if day is not None and year is None:
+            spans = _UNTIL.fullmatch(text, end, figure.start) is not None
+            if month is not None and last[0] is not None and spans:
+                later = last[0] + ((month, day) < (last[1] or 1, last[2] or 1))
+                figure = replace(figure, value=(later, month, day))
+            elif month is not None or last[1] is None:
+                hint = _HINT.search(text, max(0, figure.start - _HINT_REACH), figure.start)
+                meant = day_meant(text, hint.start() if hint else figure.start, figure.end, release.published.date())
+                figure = replace(figure, value=(meant.year, meant.month, meant.day)) if meant else figure
+        if month is not None:
+            last, end = date_parts(figure), figure.end
+        yield figure
 
 
 def _stated_share(reading: Reading, figures: Sequence[Figure]) -> float:
@@ -151,12 +188,34 @@ def _stated_share(reading: Reading, figures: Sequence[Figure]) -> float:
     return stated / len(reading.figures)
 
 
+def _is_counted_alike(a: Figure, b: Figure) -> bool:
+    """Whether both count as many, one of them things of any sort: 15,000 places are 15,000 people."""
+    if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER or a.value != b.value:
+        return False
+    return bool(ANY.intersection({a.unit, b.unit})) and {a.unit, b.unit} <= _COUNTERS
+
+
+def is_as_much(a: Figure, b: Figure) -> bool:
+    """Whether both tell of one time or share in another unit or form: an hour is 3,600 seconds, a fifth is 20 percent."""
+    if not (isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
+        return False
+    if a.unit in _SECONDS and b.unit in _SECONDS:
+        return a.value * _SECONDS[a.unit] == b.value * _SECONDS[b.unit]
+    share, percent = (a, b) if a.unit == "fraction" else (b, a)
+    return share.unit == "fraction" and percent.kind is Kind.PERCENT and share.value * 100 == percent.value
+
+
 def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
     """Whether a figure of a claim is one of a release: equal, a less precise date, or rounded and said to be so."""
     # "Three results" is not "three years".
     if "" in {claimed.unit, found.unit} and _SPANS.intersection({claimed.unit, found.unit}):
         return False
-    if same(claimed, found) or states(found, claimed):
+    if (
+        same(claimed, found)
+        or states(found, claimed)
+        or _is_counted_alike(claimed, found)
+        or is_as_much(claimed, found)
+    ):
         return True
     if (claimed.kind, claimed.unit) != (found.kind, found.unit) and "" not in {claimed.unit, found.unit}:
         return False

@@ -1,4 +1,4 @@
-"""Places, ministries, offices, opposites and denials of a claim beside those of the sentences it is compared with."""
+"""Places, ministries, offices and persons of a claim beside those of the sentences it is compared with."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.claim_facts import Said, agrees, denials, names_in_office, offices, opposed
-from rag.answering.claim_figures import State, Terms
-from rag.answering.claim_lines import Line, Reading
+from rag.answering.claim_facts import names_in_office, offices
+from rag.answering.claim_figures import State
+from rag.answering.claim_lines import Line, Reading, Terms
+from rag.answering.claim_words import Said
 from rag.domain import PressRelease
 from rag.releases.ministries import Ministry, find, lineage, resolve
 from rag.retrieval.names import find_places
 from rag.retrieval.places import PLACES
 from rag.retrieval.terms import Need, coverage
 
-# A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
-_MUCH, _CLOSE = 0.28, 0.78
-_MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
 _MET, _ALL = 0.5, 0.99
 # Characters behind an office in which stands what is done.
 _DOING = 12
 # Lines that may name who or where beside the one that fits best.
 _NEAR = 5
-# Another than the best line counts when it says so much of the claim by itself.
-_OWN = 0.3
-# A denial is one of what the other side says when it says so much of the words before it.
-_CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
 _HANGUL = re.compile("[가-힣]")
 _TOWN = re.compile(r"(?<![가-힣])[가-힣]{2,4}(?:시|군|구)(?=[\s에의를은는가로와과,)]|$)")
+# Words of a place that say what kind of place it is.
+_SORTS = frozenset([
+    *("Gate", "Hall", "Palace", "Museum", "Airport", "Station", "Hotel"),
+    *("Square", "Center", "Centre", "Building", "Bank", "of", "the", "at"),
+])
+_ADDRESS = re.compile(r"www|https?:|\.(?:kr|com|org)\b")
 _HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
 # Words before 에서 that are no places.
 _NO_PLACE = re.compile(
-    r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도|간담회|협약|제도)$"
+    r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
+    r"|간담회|협약|제도|자리|[\d한두세네]\s?(?:곳|군데|개소))$"
 )
 
 
@@ -50,56 +51,11 @@ class Named:
 
 
 def compare_names(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
-    """What a claim names beside the lines that fit it best, best first; words that deny or oppose it too."""
+    """What a claim names beside the lines that fit it best, best first."""
     yield from _ministries(reading, lines)
     yield from _offices(reading, lines, terms)
     yield from _persons(reading, lines)
     yield from _places(reading, lines, terms)
-    yield from _opposites(reading, lines, terms)
-
-
-def is_close(reading: Reading, line: Line) -> bool:
-    """Whether a line says so much of a claim that one opposite word contradicts it."""
-    across = line.release.language != reading.language
-    much, close = (_MUCH_ACROSS, _CLOSE_ACROSS) if across else (_MUCH, _CLOSE)
-    return line.titled >= much and line.cosine >= close
-
-
-def _opposites(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
-    """Opposite words, or a denial on one side only; both together say the same in other words."""
-    for line in (line for n, line in enumerate(lines[:3]) if is_close(reading, line) and (n == 0 or line.own >= _OWN)):
-        beside = [other.text for other in lines[:3] if other is not line]
-        clashes = [clash for clash in opposed(reading.text, line.text) if not any(agrees(clash, b) for b in beside)]
-        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _SURELY]
-        # What another line near denies is denied by the release.
-        if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)):
-            here = []
-        there = [said for said in denials(line.text) if _is_said(reading, line, said, terms)]
-        denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
-        if denied and clashes:
-            return
-        if denied:
-            span = (here[0].start, here[0].end) if here else (0, len(reading.text))
-            found = (there[0].start, there[0].end) if there else (0, len(line.text))
-            yield Named("negation", span, State.CLASHES, line, found)
-        for clash in clashes[:1]:
-            span = clash.claimed.start, clash.claimed.end
-            yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
-        if denied or clashes:
-            return
-
-
-def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
-    """The share of the words that a claim denies which a line says."""
-    needs = reading.needs_in(terms(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE]))
-    return coverage(needs, held) if needs else 0.0
-
-
-def _is_said(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
-    """Whether what a line denies is said by the claim."""
-    denied = terms(line.text[max(0, said.start - _CLAUSE) : said.end])
-    met = {word for word in denied if any(word in need.terms for need in reading.words)}
-    return bool(denied) and len(met) >= _DENIED * len(denied)
 
 
 def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
@@ -209,29 +165,28 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     release = lines[0].release
     here = terms(release.title).union(*(other.terms for other in lines[:3]))
     for start, end in _place_spans(reading.text):
-        needs = reading.needs_in(terms(reading.text[start:end]))
+        words = reading.text[start:end]
+        needs = reading.needs_in(terms(words))
         if not needs or coverage(needs, here) > _MET:
             continue
-        anywhere = _last_word(reading.text[start:end]) in release.body or coverage(needs, terms(release.body)) >= _MET
-        if anywhere or not _is_comparable(needs, release):
+        anywhere = any(_stem(word) in release.body for word in words.split() if word not in _SORTS)
+        if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
             continue
-        instead = next(
-            (
-                (line, span)
-                for line in lines[:2]
-                for span in _place_spans(line.text)
-                if not _is_named(line.text[slice(*span)], reading, terms)
-            ),
-            None,
+        others = (
+            (line, span)
+            for line in lines[:2]
+            for span in _place_spans(line.text)
+            if not _is_named(line.text[slice(*span)], reading, terms) and not _ADDRESS.search(line.text[slice(*span)])
         )
-        if instead:
+        if instead := next(others, None):
             yield Named("place", (start, end), State.CLASHES, *instead)
         else:
             yield Named("place", (start, end), State.UNSTATED)
 
 
-def _last_word(words: str) -> str:
-    return words.split()[-1]
+def _stem(word: str) -> str:
+    """A word of a place without what kind of place it is: "부산시"."""
+    return re.sub(r"(?<=[가-힣]{2})[시도군구]$", "", word)
 
 
 def _is_comparable(needs: Sequence[Need], release: PressRelease) -> bool:
@@ -249,7 +204,7 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
         if not any(match.start() < b and a < match.end() for a, b in spans):
             spans.append(match.span())
     for name in sorted(PLACES, key=len, reverse=True):
-        for match in re.finditer(rf"(?<![가-힣A-Za-z]){re.escape(name)}", text):
+        for match in re.finditer(rf"(?<![가-힣A-Za-z]){re.escape(name)}(?![A-Za-z])", text, re.IGNORECASE):
             if not any(match.start() < b and a < match.end() for a, b in spans):
                 spans.append(match.span())
     return sorted(span for span in spans if text[slice(*span)].lower().removesuffix("'s") not in _HOME)

@@ -48,7 +48,7 @@ _WISH_KO = re.compile(
     r"기원(?:한다|합니다)|믿(?:는다|습니다)|생각(?:한다|합니다)|해야\s?(?:한다|합니다|할\s?것)|야\s?(?:할|한다|합니다)|"
     r"필요(?:하다|합니다|가\s?있)|중요(?:하다|합니다)|"
     r"마땅|감사(?:드립|합니다|의\s)|축하(?:드립|합니다)|환영(?:합니다|한다)|안녕하|존경하는|뜻깊|자랑스럽|훌륭|아쉽|안타깝|우려된다|우려됩니다|"
-    r"것\s?같(?:다|습니다)|(?:으)?ㄹ?\s?(?:수밖에|리라)|보인다|보입니다|예상된다|예상됩니다|전망(?:이다|입니다|된다|됩니다)|[을일]\s것(?:이다|입니다)|"
+    r"것\s?같(?:다|습니다)|(?:으)?ㄹ?\s?(?:수밖에|리라)|(?<!선)보인다|(?<!선)보입니다|예상된다|예상됩니다|전망(?:이다|입니다|된다|됩니다)|[을일]\s것(?:이다|입니다)|"
     r"합시다|갑시다|봅시다|나갑시다|하자|되자|주십시오|주세요|주시기|하십시오|부탁)[가-힣]{0,4}[^가-힣]*$"
     r"|^(?:존경하는|사랑하는|안녕하)|겠습니다[^가-힣]*$"
 )
@@ -63,9 +63,19 @@ _WISH_EN = re.compile(
     r"|\b(?:would|will|could|may|might) (?:surely|certainly|hopefully|no doubt|undoubtedly)\b",
     re.IGNORECASE,
 )
-_DUTY = re.compile(r"야\s?(?:할|한다|합니다)|^(?:should|must|ought to|needs? to)$", re.IGNORECASE)
+# Judgements that an amount makes no less of.
+_SCORN = re.compile(
+    r"지나지\s않(?:는다|습니다)|처음\s본다|무모(?:하|한)|한심|터무니|어처구니|어이(?:가\s)?없|생색|말이\s(?:안|되지)|졸속|참담|부끄럽|뻔하"
+    r"|\b(?:bound to|doomed|disgrace\w*|shameful\w*|reckless\w*|absurd\w*|ridiculous\w*|laughable|pathetic"
+    r"|outrageous)\b|\bwill (?:probably|likely|inevitably|never)\b|^may (?:every|all|each|you|we|this|the)\b"
+    r"|\b(?:far )?too (?:little|late|much)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"야\s?(?:할|한다|합니다)|^필요(?:하다|합니다|가\s?있)|^(?:should|must|ought to|needs? to)$", re.IGNORECASE
+)
 _ALL_OF_US = re.compile(
-    r"우리|모두|함께|정부[는가]|국회|사회|지금|이제|\b(?:we|our|us|everyone|government|now)\b", re.IGNORECASE
+    r"우리|모두|함께|정부[는가]|국회|사회|지금|이제|\b(?:we|our|us|everyone|government|right now)\b", re.IGNORECASE
 )
 _HANGUL = re.compile("[가-힣]")
 _OTHER_LETTERS = re.compile(r"[^\W\d_A-Za-z가-힣\u3131-\u318e\u00b2\u00b3\u00b9\u00aa\u00ba]")
@@ -158,6 +168,8 @@ def _reason(text: str) -> Reason | None:
 
 def _is_wish(text: str) -> bool:
     """A wish, a judgement or a greeting that is not reported of somebody and holds no amount."""
+    if _SCORN.search(text) and not _REPORTED.search(text):
+        return True
     wished = _WISH_KO.search(text) if _HANGUL.search(text) else _WISH_EN.search(text)
     if not wished or _REPORTED.search(text):
         return False

@@ -15,13 +15,14 @@ from functools import lru_cache
 
 from rag.answering.citations import cite
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_figures import State, Terms
+from rag.answering.claim_figures import State
 from rag.answering.claim_judging import BOUNDS, Bounds, Judged, judge
-from rag.answering.claim_lines import Reading, read_lines, words_of
+from rag.answering.claim_lines import Reading, Terms, read_lines, words_of
 from rag.answering.claim_names import Named
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
 from rag.answering.claim_votes import Ballot, ClaimVoter
-from rag.answering.figures import Kind, find_figures, precision
+from rag.answering.figure_types import date_parts
+from rag.answering.figures import find_figures, precision
 from rag.domain import Claim, Difference, Evidence, PressRelease, Query, Verdict
 from rag.errors import QuestionError, StoreError
 from rag.index.analysis import Analyser
@@ -33,7 +34,7 @@ from rag.retrieval.superseded import is_next
 # Characters of a text that are checked at most, and its claims.
 MAX_TEXT = 1_000_000
 MAX_CLAIMS = 2_000
-_CHUNKS, _RELEASES = 12, 4
+_CHUNKS, _RELEASES, _EDITIONS = 12, 4, 8
 _REMEMBERED = 2_048
 _SAME_MATTER = 0.7
 _OWN_LANGUAGE, _OTHER_TIME, _DAY = 3.0, 4.0, 2
@@ -126,7 +127,30 @@ class ClaimChecker:
             within = self._of_release(reading, last.release_id, terms, in_context=True)
             if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
                 return within
-        return best
+        if best is None or best.verdict is not Verdict.SUPPORTED or _is_timed(reading):
+            return best
+        newer = self._newer(reading, best, judged, terms)
+        if newer is None:
+            return best
+        return replace(newer, verdict=Verdict.TIME_SENSITIVE, lines=(newer.lines[0], *best.lines[:2]))
+
+    def _newer(self, reading: Reading, best: Judged, judged: Sequence[Judged], terms: Terms) -> Judged | None:
+        """What the newest release of another time contradicts of a claim that an older one supports."""
+        release = best.lines[0].release
+        others = [
+            j
+            for j in judged
+            if j.verdict is Verdict.CONTRADICTED
+            and (is_next(release, j.lines[0].release) or j.lines[0].titled >= _SAME_MATTER)
+        ]
+        for key in best_releases(reading.found.hits, _EDITIONS):
+            edition = self._store.release(key)
+            if edition and edition.language == release.language and is_next(release, edition):
+                others += [j for j in [self._of_release(reading, key, terms, in_context=True)] if j]
+        later = [
+            j for j in others if j.verdict is Verdict.CONTRADICTED and j.lines[0].release.published > release.published
+        ]
+        return max(later, key=lambda j: j.lines[0].release.published, default=None)
 
     def _of_release(self, reading: Reading, release_id: str, terms: Terms, *, in_context: bool) -> Judged | None:
         store = self._store
@@ -147,20 +171,12 @@ def _decided(judged: Sequence[Judged], reading: Reading) -> Judged | None:
     supporting = [j for j in telling if j.verdict is Verdict.SUPPORTED and _standing(j, reading) >= least]
     if not supporting:
         return foremost
-    best = max(supporting, key=lambda j: _standing(j, reading))
-    if any(figure.kind is Kind.DATE for figure in reading.figures):
-        return best
-    later = [
-        j
-        for j in telling
-        if j.verdict is Verdict.CONTRADICTED
-        and j.lines[0].release.published > best.lines[0].release.published
-        and (is_next(best.lines[0].release, j.lines[0].release) or j.lines[0].titled >= _SAME_MATTER)
-    ]
-    if not later:
-        return best
-    newest = max(later, key=lambda j: j.lines[0].release.published)
-    return replace(newest, verdict=Verdict.TIME_SENSITIVE, lines=(newest.lines[0], *best.lines[:2]))
+    return max(supporting, key=lambda j: _standing(j, reading))
+
+
+def _is_timed(reading: Reading) -> bool:
+    """Whether a claim says of which year it is, so that later releases do not touch it."""
+    return any(date_parts(figure)[:1] not in {(), (None,)} for figure in reading.figures)
 
 
 def _standing(judged: Judged, reading: Reading) -> float:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rag.answering.figure_types import Figure, Kind
 from rag.answering.figure_words import FULL_YEAR, KO_END, TENS, WORDS, compiled
 
-_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12, "tn": 10**12}
 _SMALL, _LARGE = {"십": 10, "백": 100, "천": 1000}, {"만": 10**4, "억": 10**8, "조": 10**12}
 _CURRENCIES = {"$": "USD", "₩": "KRW", "€": "EUR", "¥": "JPY", "rmb": "CNY"}
@@ -38,7 +38,7 @@ _UNITS = (
     ("times", "회(?![원사관복])|번(?![지호째가])|차례|배(?![출송정포터치경])", "times|fold"),
     ("household", "가구|세대", "households?"),
     ("month", "개월|달(?![러성력])", "months?"),
-    ("week", "주간|주일|주(?![가-힣])", "weeks?"),
+    ("week", "주간|주일|주(?![가-힣])|주(?=(?:가|를|의|에|와|는|면|씩)(?![가-힣]))", "weeks?"),
     ("year", "년간|개년|년", "years?"),
     ("day", "일간|일(?![본반자부원정상제류])", "days?"),
     ("hour", "시간", "hours?"),
@@ -49,6 +49,7 @@ _UNITS = (
     ("kg", "㎏|킬로그램", "(?-i:kg)|kilograms?"),
     ("g", "그램", "(?-i:g)|grams?"),
     ("ha", "헥타르|㏊", "(?-i:ha)|hectares?"),
+    ("km2", "㎢|제곱킬로미터|(?-i:km)²", r"(?-i:km)2|square\skilomet(?:er|re)s?|sq\.?\s(?-i:km)"),
     ("m2", "㎡|제곱미터|m²", r"square\smet(?:er|re)s?"),
     ("MW", "㎿", "(?-i:MW)|megawatts?"),
     ("GW", "기가와트", "(?-i:GW)|gigawatts?"),

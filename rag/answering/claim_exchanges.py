@@ -1,0 +1,81 @@
+"""Two figures that a claim gives each other's place: "A 3, B 5" where the release says "A 5, B 3"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.answering.claim_lines import Line, Reading, Terms
+from rag.answering.figures import Figure, Kind
+
+# Characters before and behind a figure in which stands what it is told of.
+_BEFORE, _BEHIND = 40, 40
+_STRONG = re.compile(r"[,;\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s|\s(?:while|whereas|but|followed|against)\s")
+_WEAK = re.compile(r"[()]|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
+_LATIN, _HANGUL = re.compile("[A-Za-z]{3}"), re.compile("[가-힣]")
+_NAME = re.compile("[가-힣]{2,}")
+_LABEL = re.compile(r"[^\w]{0,3}[^:\d]{2,30}:\s")
+
+
+def are_exchanged(
+    reading: Reading, numbers: tuple[int, int], held: Sequence[tuple[Line, Figure]], terms: Terms
+) -> bool:
+    """Whether what a claim tells two figures of, by their numbers, is told of the other one in the release.
+
+    `held` are the equal figures of the release. What is told of a figure are the words and the turns ("2회차") beside
+    it and not beside the other. Nothing may speak against it, and both sides must speak for it, or one in a list.
+    """
+    mine = [_beside(reading.text, reading.figures, number) for number in numbers]
+    theirs = [_beside(line.text, line.figures, line.figures.index(figure)) for line, figure in held]
+    needs = [{need.word: need for need in reading.needs_in(terms(text))} for text, _ in mine]
+    words = [terms(text) for text, _ in theirs]
+    met = [[0, 0], [0, 0]]
+    for a in (0, 1):
+        for need in (need for word, need in needs[a].items() if word not in needs[1 - a]):
+            named = [_is_named(need.terms, words[b], theirs[b][0]) for b in (0, 1)]
+            for b in (0, 1):
+                met[a][b] += named[b] and not named[1 - b]
+        for turn in mine[a][1] - mine[1 - a][1]:
+            for b in (0, 1):
+                met[a][b] += turn in theirs[b][1] and turn not in theirs[1 - b][1]
+    crossed, straight = (met[0][1], met[1][0]), met[0][0] + met[1][1]
+    # In a list ("- fisheries: 1,495") the one word before the figure is what it is told of.
+    listed = held[0][0] is not held[1][0] and all(_LABEL.match(line.text) for line, _ in held)
+    return straight == 0 and (all(crossed) or (listed and any(crossed)))
+
+
+def _is_named(wanted: Iterable[str], held: frozenset[str], text: str) -> bool:
+    """Whether one of some terms is among those of a text, or a part of a Korean name in it ("디올")."""
+    return any(term in held or (_NAME.fullmatch(term) is not None and term in text) for term in wanted)
+
+
+def _beside(text: str, figures: Sequence[Figure], number: int) -> tuple[str, frozenset[str]]:
+    """The words that a figure is told with, and the small numbers and ordinals among them."""
+    own = figures[number]
+    others = [figure for figure in figures if figure is not own and not (_is_mark(figure) and not _is_mark(own))]
+    last = max((figure.end for figure in others if figure.end <= own.start), default=None)
+    following = min((figure.start for figure in others if figure.start >= own.end), default=None)
+    before = text[max(0, own.start - _BEFORE) : own.start]
+    if last is not None and own.start - last < _BEFORE:
+        before = _split(text[last : own.start])[1]
+    elif _HANGUL.search(parted := _STRONG.split(before)[-1]) or _LATIN.search(parted):
+        before = parted
+    behind = _STRONG.split(text[own.end : own.end + _BEHIND])[0]
+    if following is not None and following - own.end < _BEHIND:
+        behind = _split(text[own.end : following])[0]
+    start, end = own.start - len(before), own.end + len(behind)
+    marks = {str(f.value) for f in figures if f is not own and _is_mark(f) and start <= f.start and f.end <= end}
+    return f"{before} {behind}", frozenset(marks)
+
+
+def _split(between: str) -> tuple[str, str]:
+    """What stands between two figures as what is told with the first one and with the second."""
+    for breaks in (_STRONG, _WEAK):
+        if found := list(breaks.finditer(between)):
+            return between[: found[-1].start()], between[found[-1].end() :]
+    return ("", between) if _HANGUL.search(between) else (between, between)
+
+
+def _is_mark(figure: Figure) -> bool:
+    """Whether a figure may only tell one thing from another: "2회차", "stage 1"."""
+    return figure.kind is Kind.ORDINAL or (figure.kind is Kind.NUMBER and not figure.unit and figure.value in range(20))

@@ -1,0 +1,101 @@
+"""Whether a claim says the opposite of the sentences it is compared with: by opposite words, or by a denial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.answering.claim_figures import State
+from rag.answering.claim_lines import Line, Reading, Terms, is_equal
+from rag.answering.claim_names import Named
+from rag.answering.claim_words import Said, agrees, denials, opposed, way_of
+from rag.retrieval.terms import coverage
+
+# A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
+_MUCH, _CLOSE = 0.28, 0.78
+_MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
+# Another than the best line counts when it says so much of the claim by itself.
+_OWN = 0.3
+# Lines in which a figure may rise or fall as the claim says.
+_MOVES = 6
+# A denial is one of what the other side says when it says so much of the words before it.
+_CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
+_HANGUL = re.compile("[가-힣]")
+_ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
+_LEFT_OUT = re.compile(
+    r"제외|무료|무상|빼고|뺀|빠[진졌지]|불가|면제|에게만|만\s(?:남|허용)|\b(?:except|exclud\w*|gone|exempt\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_close(reading: Reading, line: Line) -> bool:
+    """Whether a line says so much of a claim that one opposite word contradicts it."""
+    across = line.release.language != reading.language
+    much, close = (_MUCH_ACROSS, _CLOSE_ACROSS) if across else (_MUCH, _CLOSE)
+    return line.titled >= much and line.cosine >= close
+
+
+def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Opposite words, or a denial on one side only, in the lines that fit a claim best, best first.
+
+    Both together say the same in other words.
+    """
+    moved = _moves_alike(reading, lines[:_MOVES])
+    for line in (line for n, line in enumerate(lines[:3]) if is_close(reading, line) and (n == 0 or line.own >= _OWN)):
+        beside = [other.text for other in lines[:3] if other is not line]
+        clashes = [
+            clash
+            for clash in opposed(reading.text, line.text)
+            if not any(agrees(clash, b) for b in beside) and not (moved and clash.is_movement)
+        ]
+        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _SURELY]
+        # What is left out in other words is denied too.
+        if _LEFT_OUT.search(line.text):
+            here = []
+        # What another line near denies is denied by the release.
+        if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)):
+            here = []
+        there = [
+            said for said in denials(line.text) if _is_main(line.text, said) and _is_said(reading, line, said, terms)
+        ]
+        denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
+        if denied and clashes:
+            return
+        if denied:
+            span = (here[0].start, here[0].end) if here else (0, len(reading.text))
+            found = (there[0].start, there[0].end) if there else (0, len(line.text))
+            yield Named("negation", span, State.CLASHES, line, found)
+        for clash in clashes[:1]:
+            span = clash.claimed.start, clash.claimed.end
+            yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
+        if denied or clashes:
+            return
+
+
+def _moves_alike(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether a line tells that something rose or fell by a figure, as the claim does."""
+    return any(
+        (way := way_of(reading.text, claimed)) and (other := way_of(line.text, figure)) and way.meaning == other.meaning
+        for claimed in reading.figures
+        for line in lines
+        for figure in line.figures
+        if is_equal(reading.text, claimed, figure)
+    )
+
+
+def _is_main(text: str, said: Said) -> bool:
+    """Whether a denial is what a Korean sentence, or a part of it, says in the end: not "말이 통하지 않아 어려운"."""
+    return not _HANGUL.search(text) or _ENDING.match(text, said.end - 1) is not None
+
+
+def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
+    """The share of the words that a claim denies which a line says."""
+    needs = reading.needs_in(terms(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE]))
+    return coverage(needs, held) if needs else 0.0
+
+
+def _is_said(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
+    """Whether what a line denies is said by the claim."""
+    denied = terms(line.text[max(0, said.start - _CLAUSE) : said.end])
+    met = {word for word in denied if any(word in need.terms for need in reading.words)}
+    return bool(denied) and len(met) >= _DENIED * len(denied)

@@ -1,0 +1,180 @@
+"""The places of a release in which a figure of a claim may stand, and how much speaks for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rag.answering.claim_lines import ANY, Line, Reading, Terms, is_as_much
+from rag.answering.figures import Figure, Kind, precision, states
+from rag.retrieval.terms import coverage
+
+# What speaks for a figure being the one meant: a better sentence, the same words around it, the same time.
+_FIT, _AROUND, _TIME, _OTHER_TIME = 0.3, 3.0, 0.7, 1.5
+_SAME_NUMBER = 1.5
+# A number with digits exchanged, or one of them another, is that number miswritten.
+_MISWRITTEN, _DIGITS = 1.0, 3
+# A figure told for another turn than the claim's is another figure.
+_TURN = 1.0
+_REACH = 44
+_LARGE, _SIZE = 20, 10
+_SCALE = re.compile("[만억조천백십]|hundred|thousand|million|billion|trillion", re.IGNORECASE)
+_BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s")
+_BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]{3}")
+_SPANS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_MEASURED = _SPANS | {"age", "times", "quarter", "half"}
+_CONVERTED = frozenset({Kind.PERCENT, Kind.POINTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A figure of a line, and how much speaks for its being the one that the claim means."""
+
+    line: Line
+    figure: Figure
+    score: float
+    around: float
+
+    def is_same(self, other: Slot) -> bool:
+        """Whether both are one figure in one place."""
+        return self.line.sentence == other.line.sentence and self.figure == other.figure
+
+
+def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) -> Iterator[Slot]:
+    """The figures of a line that could be the one of a claim, given by its number; `best` is the best fitting line."""
+    claimed, figures = reading.figures[number], line.figures
+    counted = has_counter(reading.text, claimed)
+    alike = [
+        place
+        for place, figure in enumerate(figures)
+        if are_alike(claimed, figure, counted=counted and has_counter(line.text, figure))
+    ]
+    if not alike:
+        return
+    wanted = reading.needs_in(terms(_around(reading.text, reading.figures, number)))
+    day = line.release.published.date()
+    for place in alike:
+        figure = figures[place]
+        held = terms(_around(line.text, figures, place))
+        around = coverage(wanted, held) if wanted else line.own
+        score = _FIT * (line.fit - best.fit) + _AROUND * around
+        score += _of_time(reading, number, figures, place, day) + _of_turn(reading, number, figures, place)
+        # One number in another unit is no other number.
+        score += _SAME_NUMBER * (figure.value == claimed.value and figure.unit != claimed.unit)
+        score += _MISWRITTEN * _is_miswritten(reading.text, claimed, line.text, figure)
+        yield Slot(line, figure, score, around)
+
+
+def _is_miswritten(text: str, claimed: Figure, other: str, found: Figure) -> bool:
+    """Whether two numbers of some length have the same digits in another order, or differ in one of them."""
+    a, b = (re.sub(r"\D", "", words) for words in (text[claimed.start : claimed.end], other[found.start : found.end]))
+    if len(a) != len(b) or len(a) < _DIGITS or claimed.kind is Kind.DATE:
+        return False
+    return sorted(a) == sorted(b) or sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def has_counter(text: str, figure: Figure) -> bool:
+    """Whether a figure is written with what it counts ("8개"), and is no bare number."""
+    return re.search("[^\\W\\d_]", _SCALE.sub("", text[figure.start : figure.end])) is not None
+
+
+def are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
+    """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units.
+
+    `counted` tells that both are written with a counter.
+    """
+    if a.kind is Kind.DATE or b.kind is Kind.DATE:
+        return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and states(b, a))
+    if a.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE} or b.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE}:
+        return a.kind is b.kind
+    if is_as_much(a, b):
+        return True
+    if a.value == b.value:
+        # One number in two units; a small one may as well count two things.
+        return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
+    if {a.kind, b.kind} <= _CONVERTED:
+        return True
+    if not _is_of_size(a, b):
+        return False
+    if (a.kind, a.unit) == (b.kind, b.unit):
+        # A small bare number is most often a mark of a list.
+        return a.kind is not Kind.NUMBER or bool(a.unit) or counted or (_is_large(a) and _is_large(b))
+    if a.kind is not b.kind or not (_is_large(a) and _is_large(b)):
+        return False
+    return {a.unit, b.unit} <= ANY or (
+        "" in {a.unit, b.unit} and not counted and _MEASURED.isdisjoint({a.unit, b.unit})
+    )
+
+
+def _is_of_size(a: Figure, b: Figure) -> bool:
+    """Whether one could be the other miswritten: of a size, or off by powers of ten alone."""
+    if not (isinstance(a.value, Decimal) and isinstance(b.value, Decimal)) or not a.value or not b.value:
+        return True
+    ratio = max(a.value, b.value) / min(a.value, b.value)
+    return ratio <= _SIZE or ratio.normalize().as_tuple().digits == (1,)
+
+
+def _is_large(figure: Figure) -> bool:
+    """Whether a figure is one that no ordinal or turn of phrase is."""
+    return isinstance(figure.value, Decimal) and figure.value >= _LARGE
+
+
+def _around(text: str, figures: Sequence[Figure], number: int) -> str:
+    """The words that say what a figure tells of: in Korean those before it, in English those of its phrase."""
+    # "Terminal 2" is a name: a small bare number bounds no phrase.
+    before_it = [
+        figure.end for figure in figures[:number] if figure.unit or _is_large(figure) or figure.kind is Kind.DATE
+    ]
+    after_it = [figure.start for figure in figures[number + 1 :] if figure.unit or _is_large(figure)]
+    start = max([figures[number].start - _REACH, 0, *before_it[-1:]])
+    end = min([figures[number].end + _REACH, len(text), *after_it[:1]])
+    before, after = text[start : figures[number].start], text[figures[number].end : end]
+    korean = _HANGUL.search(text) is not None
+    breaks = _BREAKS_KO if korean else _BREAKS_EN
+    follows = breaks.split(after)
+    # What stands behind the last break before the next figure tells of that one.
+    follows = follows[: max(1, len(follows) - 1)] if after_it and not korean else follows[:1]
+    near = f"{breaks.split(before)[-1]} {' '.join(follows)}"
+    return near if _HANGUL.search(near) or _LATIN.search(near) else f"{before} {after}"
+
+
+def _of_time(reading: Reading, number: int, figures: Sequence[Figure], place: int, day: date) -> float:
+    """For a figure that is no date: whether the times that claim and line give it agree."""
+    if reading.figures[number].kind is Kind.DATE:
+        return 0.0
+    claimed = _date_before(reading.figures, number)
+    found = _date_before(figures, place)
+    if claimed is None or found is None:
+        return 0.0
+    if states(found, claimed) or states(claimed, found):
+        return _TIME
+    published = Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
+    return 0.0 if states(published, found) else -_OTHER_TIME
+
+
+def _of_turn(reading: Reading, number: int, figures: Sequence[Figure], place: int) -> float:
+    """Whether a figure is told for the turn that the claim gives it: "2회차는 9월, 3회차는 12월"."""
+    claimed, found = _turn_before(reading.figures, number), _turn_before(figures, place)
+    if claimed is None or found is None:
+        return 0.0
+    return _TURN if claimed.value == found.value else -_TURN
+
+
+def _turn_before(figures: Sequence[Figure], number: int) -> Figure | None:
+    """Where a text counts turns, the one that stands right before a figure, but for other parts of a date."""
+    if len({figure.value for figure in figures if figure.kind is Kind.ORDINAL}) <= 1:
+        return None
+    before = next((f for f in reversed(figures[:number]) if f.kind is not Kind.DATE), None)
+    alone = all(figure.kind is not Kind.ORDINAL for figure in figures[number : number + 1])
+    return before if before and before.kind is Kind.ORDINAL and alone else None
+
+
+def _date_before(figures: Sequence[Figure], number: int) -> Figure | None:
+    """The date that a figure is told for: the last one before it, or the only one."""
+    dates = [figure for figure in figures[:number] if figure.kind is Kind.DATE]
+    every = [figure for figure in figures if figure.kind is Kind.DATE]
+    return dates[-1] if dates else every[0] if len(every) == 1 else None
