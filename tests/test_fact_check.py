@@ -113,12 +113,12 @@ def test_last_year_is_the_year_before_the_day_of_the_text(service: ChatService) 
 _CHECKED: list[tuple[str, str, Verdict]] = [
     (
         "two figures that a claim gives each other's place",
-        "개인정보위는 루이비통코리아에 과징금 122억 3,600만 원을, 크리스챤디올꾸뛰르코리아에 213억 8,500만 원을 물렸다.",
+        "과징금은 루이비통코리아에 122억 3,600만 원, 크리스챤디올꾸뛰르코리아에 213억 8,500만 원이다.",
         Verdict.CONTRADICTED,
     ),
     (
         "the same figures in their places",
-        "개인정보위는 루이비통코리아에 과징금 213억 8,500만 원을, 크리스챤디올꾸뛰르코리아에 122억 3,600만 원을 물렸다.",
+        "과징금은 루이비통코리아에 213억 8,500만 원, 크리스챤디올꾸뛰르코리아에 122억 3,600만 원이다.",
         Verdict.SUPPORTED,
     ),
     (
@@ -187,7 +187,7 @@ def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdic
     "text",
     [
         "이미 일자리를 구했거나 가게를 차린 청년도 청년특별구직지원금을 받는 데 걸림돌이 없다.",
-        "빚진 부모가 동의해 주지 않는 한 정부는 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
+        "빚진 부모가 동의하지 않는 한 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
     ],
 )
 def test_what_no_figure_and_no_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.claim_lines import Line, Reading, Terms
+from rag.answering.claim_lines import ANY, Line, Reading, Terms
 from rag.answering.figures import Figure, Kind
 
 # Characters before and behind a figure in which stands what it is told of.
 _BEFORE, _BEHIND = 40, 40
-_STRONG = re.compile(r"[,;\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s|\s(?:while|whereas|but|followed|against)\s")
-_WEAK = re.compile(r"[()]|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
+_STRONG = re.compile(
+    r",(?!\d)|[;\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s|\s(?:while|whereas|but|followed|against)\s"
+)
+_WEAK = re.compile(r"\)[과와]?\s?|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
 _LATIN, _HANGUL = re.compile("[A-Za-z]{3}"), re.compile("[가-힣]")
 _NAME = re.compile("[가-힣]{2,}")
+# How many times more must speak for an exchange than against it.
+_MORE = 2
 _LABEL = re.compile(r"[^\w]{0,3}[^:\d]{2,30}:\s")
 
 
@@ -23,7 +27,7 @@ def are_exchanged(
     """Whether what a claim tells two figures of, by their numbers, is told of the other one in the release.
 
     `held` are the equal figures of the release. What is told of a figure are the words and the turns ("2회차") beside
-    it and not beside the other. Nothing may speak against it, and both sides must speak for it, or one in a list.
+    it and not beside the other. Both sides must speak for it, or one in a list, and hardly anything against it.
     """
     mine = [_beside(reading.text, reading.figures, number) for number in numbers]
     theirs = [_beside(line.text, line.figures, line.figures.index(figure)) for line, figure in held]
@@ -35,24 +39,33 @@ def are_exchanged(
             named = [_is_named(need.terms, words[b], theirs[b][0]) for b in (0, 1)]
             for b in (0, 1):
                 met[a][b] += named[b] and not named[1 - b]
-        for turn in mine[a][1] - mine[1 - a][1]:
-            for b in (0, 1):
-                met[a][b] += turn in theirs[b][1] and turn not in theirs[1 - b][1]
     crossed, straight = (met[0][1], met[1][0]), met[0][0] + met[1][1]
     # In a list ("- fisheries: 1,495") the one word before the figure is what it is told of.
     listed = held[0][0] is not held[1][0] and all(_LABEL.match(line.text) for line, _ in held)
-    return straight == 0 and (all(crossed) or (listed and any(crossed)))
+    by_words = all(crossed) and sum(crossed) > _MORE * straight
+    return by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs)
+
+
+def _are_turned(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Whether each of two figures is told for the other one's turn."""
+    own, other = [marks for _, marks in mine], [marks for _, marks in theirs]
+    return all((own[a] - own[1 - a]) & (other[1 - a] - other[a]) for a in (0, 1))
+
+
+def are_of_a_sort(a: Figure, b: Figure) -> bool:
+    """Whether two figures of a text count the same sort of thing."""
+    return a.kind is b.kind and (a.unit == b.unit or {a.unit, b.unit} <= ANY)
 
 
 def _is_named(wanted: Iterable[str], held: frozenset[str], text: str) -> bool:
     """Whether one of some terms is among those of a text, or a part of a Korean name in it ("디올")."""
-    return any(term in held or (_NAME.fullmatch(term) is not None and term in text) for term in wanted)
+    return any(term in held or (_NAME.fullmatch(term) and re.search(f"(?<!비){term}", text)) for term in wanted)
 
 
 def _beside(text: str, figures: Sequence[Figure], number: int) -> tuple[str, frozenset[str]]:
     """The words that a figure is told with, and the small numbers and ordinals among them."""
     own = figures[number]
-    others = [figure for figure in figures if figure is not own and not (_is_mark(figure) and not _is_mark(own))]
+    others = [figure for figure in figures if figure is not own and are_of_a_sort(figure, own)]
     last = max((figure.end for figure in others if figure.end <= own.start), default=None)
     following = min((figure.start for figure in others if figure.start >= own.end), default=None)
     before = text[max(0, own.start - _BEFORE) : own.start]

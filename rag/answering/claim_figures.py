@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
-from rag.answering.claim_exchanges import are_exchanged
+from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_lines import Line, Reading, Terms, is_equal
-from rag.answering.claim_slots import Slot, are_alike, find_slots, has_counter
+from rag.answering.claim_slots import Slot, find_slots
 from rag.answering.claim_words import Said, way_of
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
 
@@ -88,13 +88,8 @@ def _exchanged(reading: Reading, compared: Sequence[tuple[int, Compared]], terms
     for (a, one), (b, two) in combinations(compared, 2):
         if not (one.slot and two.slot and one.state is two.state is State.STATED) or one.slot.is_same(two.slot):
             continue
-        counted = all(has_counter(reading.text, figure) for figure in (one.claimed, two.claimed))
-        alike = all(
-            are_alike(figure, slot.figure, counted=counted)
-            for figure, slot in ((one.claimed, two.slot), (two.claimed, one.slot))
-        )
         held = [(slot.line, slot.figure) for slot in (one.slot, two.slot)]
-        if alike and are_exchanged(reading, (a, b), held, terms):
+        if are_of_a_sort(one.claimed, two.claimed) and are_exchanged(reading, (a, b), held, terms):
             swapped |= {
                 a: Compared(one.claimed, State.CLASHES, two.slot),
                 b: Compared(two.claimed, State.CLASHES, one.slot),

@@ -27,6 +27,7 @@ _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]{3}")
 _SPANS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 _MEASURED = _SPANS | {"age", "times", "quarter", "half"}
+_OF_THEIR_OWN = frozenset({Kind.TIME, Kind.ORDINAL, Kind.PHONE})
 _CONVERTED = frozenset({Kind.PERCENT, Kind.POINTS})
 
 
@@ -89,25 +90,25 @@ def are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
     """
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
         return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and states(b, a))
-    if a.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE} or b.kind in {Kind.TIME, Kind.ORDINAL, Kind.PHONE}:
+    if a.kind in _OF_THEIR_OWN or b.kind in _OF_THEIR_OWN:
         return a.kind is b.kind
-    if is_as_much(a, b):
-        return True
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
-    if {a.kind, b.kind} <= _CONVERTED:
-        return True
+    return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _is_miswritten_as(a, b, counted=counted)
+
+
+def _is_miswritten_as(a: Figure, b: Figure, *, counted: bool) -> bool:
+    """Whether a figure of another value can tell of the same thing: of its unit or of none, and of a size."""
     if not _is_of_size(a, b):
         return False
+    both_large = _is_large(a) and _is_large(b)
     if (a.kind, a.unit) == (b.kind, b.unit):
         # A small bare number is most often a mark of a list.
-        return a.kind is not Kind.NUMBER or bool(a.unit) or counted or (_is_large(a) and _is_large(b))
-    if a.kind is not b.kind or not (_is_large(a) and _is_large(b)):
-        return False
-    return {a.unit, b.unit} <= ANY or (
-        "" in {a.unit, b.unit} and not counted and _MEASURED.isdisjoint({a.unit, b.unit})
-    )
+        return a.kind is not Kind.NUMBER or bool(a.unit) or counted or both_large
+    units = {a.unit, b.unit}
+    is_bare = "" in units and not counted and _MEASURED.isdisjoint(units)
+    return a.kind is b.kind and both_large and (units <= ANY or is_bare)
 
 
 def _is_of_size(a: Figure, b: Figure) -> bool:

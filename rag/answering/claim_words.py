@@ -27,7 +27,7 @@ _OPPOSITES = (
         r"(?:증가|상승)(?![율률액폭분세])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸라]|급증|불어[났나]|불었|뛰었|치솟|많[아았]|높[아았이였여인]"
         r"|인상(?!률|폭|분)",
         r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
-        r"|rais(?:e|ed|es|ing)|edged up|soar\w*|rebound\w*|swell\w*|swollen"
+        r"|rais(?:e|ed|es|ing)|edged up|soar\w*|rebound\w*|swell\w*|swollen|expand\w*"
         r"|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
         r"(?:감소|하락)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
@@ -35,10 +35,10 @@ _OPPOSITES = (
         r"|lower\w*|cut|cuts|slash\w*|slump\w*|edged down|slid(?:es?)?|(?<=percent )less|(?<=% )less",
     ),
     (
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:더\s?|더욱\s|한층\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속",
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|율[은이].{0,30}높아[졌지]",
         r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper"
         r"|(?:larger|bigger|growing|rising) (?:share|portion|part)",
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:더\s?|더욱\s|한층\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|증가액이[^,]{0,20}작아",
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|율[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
         r"slow(?:ed|s|ing)\b|decelerat\w*|lost (?:pace|steam)|gentler"
         r"|(?:smaller|shrinking|falling) (?:share|portion|part)",
     ),
@@ -48,7 +48,12 @@ _OPPOSITES = (
         r"축소|좁[히혔힌]|줄[이인였]",
         r"shrink\w*|scal\w+ (?:back|down)|narrow\w*",
     ),
-    (r"연장", r"extend\w*|prolong\w*", r"단축|앞당[기겼긴]", r"shorten\w*|brought forward"),
+    (
+        r"연장|기간[을이도]?\s?.{0,10}늘[렸리어]|동안[도을]?\s?.{0,10}늘[렸리어]",
+        r"extend\w*|prolong\w*",
+        r"단축|앞당[기겼긴]",
+        r"shorten\w*|brought forward",
+    ),
     (
         r"허용|허가했",
         r"allow\w*|permit(?:s|ted)?",
@@ -143,7 +148,7 @@ _DENIAL_EN = re.compile(
     r"|n[’']t\b|\bfailed to\b",
     re.IGNORECASE,
 )
-_AFTER, _BEFORE = 24, 32
+_AFTER, _BEFORE = 24, 48
 
 
 @dataclass(frozen=True, slots=True)
