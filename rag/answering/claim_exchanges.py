@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answering.claim_lines import ANY, Line, Reading, Terms
-from rag.answering.figures import Figure, Kind
+from rag.answering.figures import Figure, Kind, precision
 
 # Characters before and behind a figure in which stands what it is told of.
 _BEFORE, _BEHIND = 40, 40
@@ -53,8 +53,8 @@ def _are_turned(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tup
 
 
 def are_of_a_sort(a: Figure, b: Figure) -> bool:
-    """Whether two figures of a text count the same sort of thing."""
-    return a.kind is b.kind and (a.unit == b.unit or {a.unit, b.unit} <= ANY)
+    """Whether two figures of a text count the same sort of thing, or are dates of like detail."""
+    return a.kind is b.kind and precision(a) == precision(b) and (a.unit == b.unit or {a.unit, b.unit} <= ANY)
 
 
 def _is_named(wanted: Iterable[str], held: frozenset[str], text: str) -> bool:

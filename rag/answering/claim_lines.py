@@ -196,7 +196,7 @@ def _is_counted_alike(a: Figure, b: Figure) -> bool:
 
 
 def is_as_much(a: Figure, b: Figure) -> bool:
-    """Whether both tell of one time or share in another unit or form: an hour is 3,600 seconds, a fifth is 20 percent."""
+    """Whether both tell of one time or share in another unit: an hour is 3,600 seconds, a fifth is 20 percent."""
     if not (isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
         return False
     if a.unit in _SECONDS and b.unit in _SECONDS:
