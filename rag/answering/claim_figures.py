@@ -32,6 +32,7 @@ _FITTING, _SOME = 4.0, 0.2
 _SURELY = -1.5
 _SPANS = frozenset({"year", "month", "week", "day"})
 _NOT_ONE = re.compile(r"도\s(?:없|않)")
+_IN_TEN = re.compile(r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _DAY = 2
 _ANNOUNCED = re.compile(
@@ -74,8 +75,8 @@ def compare_figures(reading: Reading, lines: Sequence[Line], terms: Terms) -> It
 
 
 def _is_of_no_fact(text: str, figure: Figure) -> bool:
-    """Whether a figure only tells since when: "1년 전", "a year earlier", or for how long: "1년에"."""
-    if _NOT_ONE.match(text, figure.end):
+    """Whether a figure only tells since when: "1년 전", for how long: "1년에", or a share in words: "seven in ten"."""
+    if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end):
         return True
     if figure.unit not in _SPANS:
         return False

@@ -22,6 +22,7 @@ _TURN = 1.0
 _REACH = 44
 _LARGE, _SIZE = 20, 10
 _SCALE = re.compile("[만억조천백십]|hundred|thousand|million|billion|trillion", re.IGNORECASE)
+_THINGS = re.compile(r"\s(?:[A-Za-z][\w-]*\s){0,2}[a-z]+s\b")
 _BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s")
 _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]{3}")
@@ -48,11 +49,9 @@ class Slot:
 def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) -> Iterator[Slot]:
     """The figures of a line that could be the one of a claim, given by its number; `best` is the best fitting line."""
     claimed, figures = reading.figures[number], line.figures
-    counted = has_counter(reading.text, claimed)
+    written = [(claimed, reading.text)]
     alike = [
-        place
-        for place, figure in enumerate(figures)
-        if are_alike(claimed, figure, counted=counted and has_counter(line.text, figure))
+        place for place, figure in enumerate(figures) if are_alike(claimed, figure, [*written, (figure, line.text)])
     ]
     if not alike:
         return
@@ -78,15 +77,20 @@ def _is_miswritten(text: str, claimed: Figure, other: str, found: Figure) -> boo
     return sorted(a) == sorted(b) or sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
-def has_counter(text: str, figure: Figure) -> bool:
+def _has_counter(text: str, figure: Figure) -> bool:
     """Whether a figure is written with what it counts ("8개"), and is no bare number."""
     return re.search("[^\\W\\d_]", _SCALE.sub("", text[figure.start : figure.end])) is not None
 
 
-def are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
+def _counts(text: str, figure: Figure) -> bool:
+    """Whether a figure counts things, if only by the words behind it ("8 border districts")."""
+    return _has_counter(text, figure) or _THINGS.match(text, figure.end) is not None
+
+
+def are_alike(a: Figure, b: Figure, written: Sequence[tuple[Figure, str]]) -> bool:
     """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units.
 
-    `counted` tells that both are written with a counter.
+    `written` are both with the texts that they stand in.
     """
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
         return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and states(b, a))
@@ -95,19 +99,19 @@ def are_alike(a: Figure, b: Figure, *, counted: bool = False) -> bool:
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
-    return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _is_miswritten_as(a, b, counted=counted)
+    return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(a, b, written)
 
 
-def _is_miswritten_as(a: Figure, b: Figure, *, counted: bool) -> bool:
+def _may_replace(a: Figure, b: Figure, written: Sequence[tuple[Figure, str]]) -> bool:
     """Whether a figure of another value can tell of the same thing: of its unit or of none, and of a size."""
     if not _is_of_size(a, b):
         return False
     both_large = _is_large(a) and _is_large(b)
     if (a.kind, a.unit) == (b.kind, b.unit):
         # A small bare number is most often a mark of a list.
-        return a.kind is not Kind.NUMBER or bool(a.unit) or counted or both_large
+        return a.kind is not Kind.NUMBER or bool(a.unit) or both_large or all(_counts(text, f) for f, text in written)
     units = {a.unit, b.unit}
-    is_bare = "" in units and not counted and _MEASURED.isdisjoint(units)
+    is_bare = "" in units and _MEASURED.isdisjoint(units) and not all(_has_counter(text, f) for f, text in written)
     return a.kind is b.kind and both_large and (units <= ANY or is_bare)
 
 
