@@ -7,16 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.training.reader import LAYERS, QUESTIONS, RANK, Example, averaged, read_questions, train
-from rag.index.adapter import Adapter
+from evals.training.reader import LAYERS, QUESTIONS, RANK, Example, read_questions, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
-from rag.retrieval.evidence import READ_WEIGHTS, Signs
+from rag.retrieval.evidence import READ_WEIGHTS
 
 
 def test_the_labelled_questions_are_many_in_both_languages_and_some_have_no_answer() -> None:
     questions = list(read_questions(QUESTIONS))
-    assert len(questions) > 9_000
+    assert len(questions) > 3_500
     assert len({question for _, question, _ in questions}) > 0.99 * len(questions)
     answered = Counter(bool(ordinals) for _, _, ordinals in questions)
     assert 0.2 < answered[False] / len(questions) < 0.4
@@ -41,7 +40,7 @@ def test_a_few_steps_bring_questions_nearer_to_the_sentences_that_answer_them(bu
         Example(question, signs, vectors, np.arange(len(sentences)) == answer)
         for question, answer in zip(questions, answers, strict=True)
     ]
-    adapter, weights = train(ensure_bundled_model(bundled_home), examples, 1, passes=2)
+    adapter, weights = train(ensure_bundled_model(bundled_home), examples, passes=2)
     assert len(adapter.factors) == LAYERS * 6
     assert {down.shape[0] for down, _ in adapter.factors.values()} == {RANK}
     assert any(np.abs(up).max() > 0 for _, up in adapter.factors.values())
@@ -53,19 +52,5 @@ def test_questions_that_nothing_answers_push_every_sentence_down(bundled_home: P
     vectors = np.stack([embedder.embed_query(text) for text in ("책은 4만 권이다.", "도서관은 시민의 것이다.")])
     signs = np.zeros((2, 10), np.float32)
     unanswered = [Example("입장료는 얼마입니까?", signs, vectors, np.zeros(2, np.bool_)) for _ in range(40)]
-    _, weights = train(ensure_bundled_model(bundled_home), unanswered, 1, passes=2)
+    _, weights = train(ensure_bundled_model(bundled_home), unanswered, passes=2)
     assert weights.answers < READ_WEIGHTS.answers
-
-
-def test_readers_are_averaged_in_what_they_add_and_in_the_weights_of_the_signs() -> None:
-    drawn = np.random.default_rng(3)
-
-    def reader() -> Adapter:
-        factors = (drawn.normal(size=(2, 5)).astype(np.float32), drawn.normal(size=(4, 2)).astype(np.float32))
-        return Adapter("reader", 2.0, "", {"weight": factors})
-
-    one, two = reader(), reader()
-    both, signs = averaged([(one, Signs(titled=1.0)), (two, Signs(titled=3.0))])
-    added = [up @ down for down, up in (a.factors["weight"] for a in (one, two, both))]
-    assert np.allclose(added[2], (added[0] + added[1]) / 2, atol=1e-5)
-    assert signs.titled == 2.0
