@@ -12,6 +12,7 @@ import argparse
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ from rag.retrieval.answerability import Answerability
 from rag.retrieval.evidence import weigh
 from rag.retrieval.ground import TOP_K, find_ground
 from rag.retrieval.selection import select
-from rag.settings import load_settings
+from rag.settings import Settings, load_settings
 
 QUESTIONS: Final = Path(__file__).with_name("held_out.jsonl.gz")
 _TODAY = date(2026, 6, 1)
@@ -49,6 +50,25 @@ class Outcome:
     precision: float
     recall: float
     chance: float
+
+
+@contextmanager
+def held_out_bench(data: Path, work: Path, settings: Settings) -> Iterator[Workbench]:
+    """The bundled corpus and the releases that the questions are on, indexed under `work` and open.
+
+    Raises:
+        InputError: the development data are not there.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    wanted = {release for release, _, _ in read_questions(QUESTIONS)}
+    chosen = chosen_releases(data / "releases.jsonl.gz", wanted, work)
+    settings = settings.model_copy(update={"home": (work / "home").absolute()})
+    run_index([settings.corpus, chosen], settings)
+    bench = build_workbench(settings)
+    try:
+        yield bench
+    finally:
+        bench.service.close()
 
 
 def outcomes(bench: Workbench, questions: Sequence[tuple[str, str, frozenset[int]]]) -> Iterator[Outcome]:
@@ -90,15 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         questions = list(read_questions(QUESTIONS))
-        options.work.mkdir(parents=True, exist_ok=True)
-        releases = options.data / "releases.jsonl.gz"
-        chosen = chosen_releases(releases, {release for release, _, _ in questions}, options.work)
-        settings = load_settings().model_copy(update={"home": (options.work / "home").absolute()})
-        run_index([settings.corpus, chosen], settings)
-        bench = build_workbench(settings)
         random.Random(1).shuffle(questions)
-        found = list(outcomes(bench, questions[: options.sample]))
-        bench.service.close()
+        with held_out_bench(options.data, options.work, load_settings()) as bench:
+            found = list(outcomes(bench, questions[: options.sample]))
     except RagError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
