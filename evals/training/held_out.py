@@ -12,26 +12,24 @@ import argparse
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from tqdm import tqdm
 
-from evals.training.reader import chosen_releases, read_questions
-from rag.bootstrap import Workbench, build_workbench, run_index
+from evals.abstention import Decision, area_under_curve
+from evals.retrieval import TODAY
+from evals.training.reader import Labelled, labelled_bench, read_questions
+from rag.bootstrap import Workbench
 from rag.errors import RagError
 from rag.retrieval.answerability import Answerability
 from rag.retrieval.evidence import weigh
 from rag.retrieval.ground import TOP_K, find_ground
 from rag.retrieval.selection import select
-from rag.settings import Settings, load_settings
 
 QUESTIONS: Final = Path(__file__).with_name("held_out.jsonl.gz")
-_TODAY = date(2026, 6, 1)
 # Of the questions that have an answer, the share that is refused when refusals are counted.
 _REFUSED = 0.1
 
@@ -52,30 +50,11 @@ class Outcome:
     chance: float
 
 
-@contextmanager
-def held_out_bench(data: Path, work: Path, settings: Settings) -> Iterator[Workbench]:
-    """The bundled corpus and the releases that the questions are on, indexed under `work` and open.
-
-    Raises:
-        InputError: the development data are not there.
-    """
-    work.mkdir(parents=True, exist_ok=True)
-    wanted = {release for release, _, _ in read_questions(QUESTIONS)}
-    chosen = chosen_releases(data / "releases.jsonl.gz", wanted, work)
-    settings = settings.model_copy(update={"home": (work / "home").absolute()})
-    run_index([settings.corpus, chosen], settings)
-    bench = build_workbench(settings)
-    try:
-        yield bench
-    finally:
-        bench.service.close()
-
-
-def outcomes(bench: Workbench, questions: Sequence[tuple[str, str, frozenset[int]]]) -> Iterator[Outcome]:
-    """What becomes of each question (release id, text, ordinals of the sentences that answer)."""
+def outcomes(bench: Workbench, questions: Sequence[Labelled]) -> Iterator[Outcome]:
+    """What becomes of each question."""
     answerability, store = Answerability.load(0.0), bench.reader.store
     for release_id, text, ordinals in tqdm(questions, unit="question", disable=None):
-        query = bench.service.understand(text, _TODAY)
+        query = bench.service.understand(text, TODAY)
         found = bench.retriever.search(query, TOP_K)
         weighed = weigh(query, found, store)
         quoted = select(query, weighed) if weighed else []
@@ -92,7 +71,7 @@ def summary(found: Iterable[Outcome]) -> str:
     answered = [o for o in found if o.is_answered]
     yes, no = (np.array([o.chance for o in found if o.is_answered is told]) for told in (True, False))
     mean = {name: np.mean([getattr(o, name) for o in answered]) for name in ("first", "precision", "recall")}
-    area = np.mean(yes[:, None] > no[None]) + np.mean(yes[:, None] == no[None]) / 2
+    area = area_under_curve([Decision(o.is_answered, False, o.chance) for o in found])
     refused = np.mean(no < np.quantile(yes, _REFUSED))
     return (
         f"n {len(yes)} and {len(no)} without an answer: first right {mean['first']:.3f}, quotes right "
@@ -111,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         questions = list(read_questions(QUESTIONS))
         random.Random(1).shuffle(questions)
-        with held_out_bench(options.data, options.work, load_settings()) as bench:
+        with labelled_bench(questions, options.data, options.work) as bench:
             found = list(outcomes(bench, questions[: options.sample]))
     except RagError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -13,9 +13,9 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from evals.errors import InputError
 from evals.lines import read_objects
+from evals.retrieval import TODAY
 from rag.bootstrap import Workbench, build_workbench, run_index
 from rag.errors import RagError
 from rag.index.adapter import Adapter, write_adapter
@@ -40,7 +41,6 @@ QUESTIONS: Final = Path(__file__).with_name("questions.jsonl.gz")
 NAME: Final = "reader-2"
 # Layers that are adapted, their rank, and what the factors are multiplied by.
 LAYERS, RANK, SCALE = 6, 8, 2.0
-_TODAY = date(2026, 6, 1)
 _BATCH, _PASSES, _RATE = 32, 3, 1e-3
 # Where the score begins that sentences must pass to be likelier than none: far below those of untaught vectors, so that
 # which sentence answers is learned first. Begun among them, the first sentence was right in 0.65 of cases for 0.70.
@@ -55,6 +55,8 @@ _PARTS = (
 _SIGNS: Final = len(astuple(Signs())) - 1
 
 Matrix = npt.NDArray[np.float32]
+# A question: the id of its release, its text, and the ordinals of the sentences that answer it; none where none does.
+Labelled = tuple[str, str, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +69,16 @@ class Example:
     answers: npt.NDArray[np.bool_]
 
 
-def read_questions(path: Path) -> Iterator[tuple[str, str, frozenset[int]]]:
-    """(release id, question, ordinals of the sentences that answer; none where no sentence does)."""
+def read_questions(path: Path) -> Iterator[Labelled]:
+    """The questions of a file, in its order."""
     for _, fields in read_objects(path):
         yield fields["release"], fields["question"], frozenset(fields["sentences"])
 
 
-def collect(bench: Workbench, questions: Sequence[tuple[str, str, frozenset[int]]]) -> Iterator[Example]:
+def collect(bench: Workbench, questions: Sequence[Labelled]) -> Iterator[Example]:
     """An example of each question that no sentence answers, or one of those found for it."""
     for release_id, question, ordinals in questions:
-        query = bench.service.understand(question, _TODAY)
+        query = bench.service.understand(question, TODAY)
         found = bench.retriever.search(query, TOP_K)
         weighed = weigh(query, found, bench.reader.store)[:_SENTENCES]
         vectors = {
@@ -185,16 +187,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         questions = list(read_questions(QUESTIONS))
-        options.work.mkdir(parents=True, exist_ok=True)
-        chosen = chosen_releases(
-            options.data / "releases.jsonl.gz", {release for release, _, _ in questions}, options.work
-        )
-        settings = load_settings().model_copy(update={"home": (options.work / "home").absolute()})
-        run_index([settings.corpus, chosen], settings)
-        bench = build_workbench(settings)
-        examples = list(collect(bench, questions))
-        bench.service.close()
-        adapter, weights = train(ensure_bundled_model(settings.home), examples)
+        with labelled_bench(questions, options.data, options.work) as bench:
+            examples = list(collect(bench, questions))
+        adapter, weights = train(ensure_bundled_model(_home(options.work)), examples)
         sha256 = write_adapter(adapter, options.work / "reader.safetensors")
     except RagError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -203,7 +198,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def chosen_releases(releases: Path, wanted: set[str], work: Path) -> Path:
+@contextmanager
+def labelled_bench(questions: Iterable[Labelled], data: Path, work: Path) -> Iterator[Workbench]:
+    """The bundled corpus and the releases that the questions are on, indexed under `work` and open.
+
+    Raises:
+        InputError: the development data are not there.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    chosen = _chosen(data / "releases.jsonl.gz", {release for release, _, _ in questions}, work)
+    settings = load_settings().model_copy(update={"home": _home(work)})
+    run_index([settings.corpus, chosen], settings)
+    bench = build_workbench(settings)
+    try:
+        yield bench
+    finally:
+        bench.service.close()
+
+
+def _home(work: Path) -> Path:
+    return (work / "home").absolute()
+
+
+def _chosen(releases: Path, wanted: set[str], work: Path) -> Path:
     """The releases of the development data that the questions are on, in a file of their own.
 
     Raises:

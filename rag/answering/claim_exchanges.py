@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.claim_lines import ANY, Line, Reading, Terms
+from rag.answering.claim_lines import ANY, Line, Reading, Terms, holds_words
 from rag.answering.figures import Figure, Kind, precision
 
 # Characters before and behind a figure in which stands what it is told of.
@@ -14,7 +14,7 @@ _STRONG = re.compile(
     r",(?!\d)|[;\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s|\s(?:while|whereas|but|followed|against)\s"
 )
 _WEAK = re.compile(r"\)[과와]?\s?|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
-_LATIN, _HANGUL = re.compile("[A-Za-z]{3}"), re.compile("[가-힣]")
+_HANGUL = re.compile("[가-힣]")
 _NAME = re.compile("[가-힣]{2,}")
 # How many times more must speak for an exchange than against it.
 _MORE = 2
@@ -71,7 +71,7 @@ def _beside(text: str, figures: Sequence[Figure], number: int) -> tuple[str, fro
     before = text[max(0, own.start - _BEFORE) : own.start]
     if last is not None and own.start - last < _BEFORE:
         before = _split(text[last : own.start])[1]
-    elif _HANGUL.search(parted := _STRONG.split(before)[-1]) or _LATIN.search(parted):
+    elif holds_words(parted := _STRONG.split(before)[-1]):
         before = parted
     behind = _STRONG.split(text[own.end : own.end + _BEHIND])[0]
     if following is not None and following - own.end < _BEHIND:

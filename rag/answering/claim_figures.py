@@ -14,23 +14,22 @@ from itertools import combinations
 
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_lines import Line, Reading, Terms, is_equal
+from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal
 from rag.answering.claim_slots import Slot, find_slots
 from rag.answering.claim_words import Said, way_of
+from rag.answering.figure_types import of_day
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
 
 # Sentences of a release whose figures are looked at.
 _LINES = 14
 # An equal figure counts although one that differs stands in a somewhat better place; one that differs needs so much.
-_LENIENT, _TELLING, _ALONE = 1.2, -0.8, -0.8
+_LENIENT, _TELLING = 1.2, -0.8
 # One of so many digits hardly stands in a release for two things.
 _SURE, _TELLING_DIGITS = 3.0, 2
 # A line that states so much of the claim's figures is the one meant.
 _MOST, _FURTHER = 0.4, 0.25
-_FITTING, _SOME = 4.0, 0.2
 # What rose by a figure of this score cannot have fallen by it.
 _SURELY = -1.5
-_SPANS = frozenset({"year", "month", "week", "day"})
 _NOT_ONE = re.compile(r"도\s(?:없|않)")
 _IN_TEN = re.compile(r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
@@ -78,7 +77,7 @@ def _is_of_no_fact(text: str, figure: Figure) -> bool:
     """Whether a figure only tells since when: "1년 전", for how long: "1년에", or a share in words: "seven in ten"."""
     if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end):
         return True
-    if figure.unit not in _SPANS:
+    if figure.unit not in CALENDAR:
         return False
     return _SINCE.match(text, figure.end) is not None or (figure.value == 1 and text.startswith("에 ", figure.end))
 
@@ -101,7 +100,6 @@ def _exchanged(reading: Reading, compared: Sequence[tuple[int, Compared]], terms
 def _compared(
     reading: Reading, figure: Figure, slots: Sequence[Slot], context: Sequence[Figure], lines: Sequence[Line]
 ) -> Compared:
-    release = lines[0].release
     equal = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
     stated = max(equal, key=lambda slot: slot.score, default=None)
     # A figure that the claim states itself, elsewhere, is not what it should say here.
@@ -111,7 +109,6 @@ def _compared(
         if slot not in equal and not any(_is_stated_as(reading.text, mine, slot.figure) for mine in reading.figures)
     ]
     other = max(others, key=lambda slot: slot.score, default=None)
-    alone = other is not None and _is_alone(other, others, lines[0], across=release.language != reading.language)
     if stated and (
         other is None
         or stated.line is other.line
@@ -121,7 +118,7 @@ def _compared(
         return _in_direction(reading, figure, stated)
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
         return Compared(figure, State.STATED, stated)
-    if other and other.score >= (_ALONE if alone else _TELLING):
+    if other and other.score >= _TELLING:
         return Compared(figure, State.CLASHES, other)
     if stated or any(is_equal(reading.text, figure, named) for named in context):
         return Compared(figure, State.STATED, stated)
@@ -140,14 +137,6 @@ def _is_stated_as(text: str, mine: Figure, found: Figure) -> bool:
     return precision(mine) == precision(found) and is_equal(text, mine, found)
 
 
-def _is_alone(slot: Slot, others: Sequence[Slot], best: Line, *, across: bool) -> bool:
-    """Whether a figure is the only one that may be meant: in a line that fits, or in the whole release."""
-    if not across and not slot.around and slot.line.own < _SOME and not slot.line.equal:
-        return False
-    here = [other for other in others if other.line is slot.line] if slot.line.fit >= best.fit - _FITTING else others
-    return len({(other.figure.kind, other.figure.value) for other in here}) == 1
-
-
 def _in_direction(reading: Reading, figure: Figure, slot: Slot) -> Compared:
     """An equal figure states the claim's, unless the one rose and the other fell by it."""
     ways = way_of(reading.text, figure), way_of(slot.line.text, slot.figure)
@@ -163,8 +152,7 @@ def _is_dated(reading: Reading, figure: Figure, lines: Sequence[Line], context: 
     """
     day = lines[0].release.published.date()
     relative = [f for line in lines[:3] for f in relative_days(line.text, day)]
-    published = Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
     if any(states(other, figure) for other in (*context, *relative)):
         return True
     announced = precision(figure) < _DAY or _ANNOUNCED.search(reading.text)
-    return bool(announced) and states(published, figure)
+    return bool(announced) and states(of_day(day), figure)

@@ -21,7 +21,8 @@ _EVIDENCE = 3
 class Bounds:
     """When a release tells of a claim at all (`about`), is surely of its matter (`sure`), and tells all of it (`told`).
 
-    The first two are log-odds; `across` two languages. Measured on development claims: evals/DECISIONS.md.
+    The first two are log-odds; `across` two languages. Without a figure or a quotation that is stated, only lines that
+    name as much of its words as `proven` support a claim. Measured on development claims: evals/DECISIONS.md.
     """
 
     about: float = -1.5
@@ -31,6 +32,8 @@ class Bounds:
     told_across: float = 0.32
     cosine: float = 0.8
     cosine_across: float = 0.73
+    proven: float = 0.65
+    proven_across: float = 0.35
 
 
 BOUNDS = Bounds()
@@ -55,9 +58,8 @@ _MATTER, _MATTER_ACROSS = Matter(1.81, 3.4, -15.5), Matter(1.17, 1.84, -7.4)
 _NEXT, _NEXT_COSINE = 0.65, 40.0
 # Beside the share of its words, what speaks for a claim being told: its meaning, and each figure that is stated.
 _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
-# Without a figure or a quotation that is stated, only lines that name so much of its words support a claim.
-_SAME_WORDS, _SAME_WORDS_ACROSS, _TOLD_IN = 0.65, 0.35, 5
-_NAMED = 1.0
+# Lines in which its words are looked for then, and how sure the matter must be where no figure decides.
+_TOLD_IN, _NAMED = 5, 1.0
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 _VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
@@ -108,7 +110,7 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     meaning = told + _MEANT * meant + _STATED * min(stated, _ENOUGH_STATED) - enough
     matter -= bounds.sure_across if across else bounds.sure
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
-    words -= _SAME_WORDS_ACROSS if across else _SAME_WORDS
+    words -= bounds.proven_across if across else bounds.proven
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
     return replace(judged, verdict=_verdict(judged, meaning, matter))
 

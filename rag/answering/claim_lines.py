@@ -61,6 +61,7 @@ _AMOUNT_WORDS = frozenset([
 # Fitted as a listwise softmax on development claims: evals/DECISIONS.md.
 _COSINE, _TITLED, _NEAR, _FIGURES, _LENGTH, _BARE = 16.0, 12.0, 3.0, 6.0, -1.4, -4.0
 
+_WORD = re.compile("[가-힣]|[A-Za-z]{3}")
 _ROUGH = re.compile(
     r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately))"
     r"\s*(?:KRW|US|\$|₩)?\s*$",
@@ -71,8 +72,10 @@ _HINT, _HINT_REACH = re.compile(r"(?:오는|지난해?|내달|다음\s?달|작�
 _UNTIL = re.compile(
     r"\s?(?:\([월화수목금토일]\))?\s?(?:부터|에서|~|∼|-|에\s\S{2,6}\s)\s?|.{0,14}(?:열어|시작해|부터)\s"
 )
-_SPANS = frozenset({"year", "month", "week", "day", "hour", "minute"})
-_SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
+# Units of time: of the calendar, and in seconds.
+CALENDAR = frozenset({"year", "month", "week", "day"})
+SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
+_SPANS = CALENDAR | {"hour", "minute"}
 # Units of things of any sort.
 ANY = frozenset({"", "place", "case"})
 _COUNTERS = ANY | {"person", "company", "country", "times", "household"}
@@ -116,6 +119,11 @@ class Line:
     def text(self) -> str:
         """The sentence."""
         return self.sentence.text
+
+
+def holds_words(text: str) -> bool:
+    """Whether a part of a sentence says anything beside figures and marks."""
+    return _WORD.search(text) is not None
 
 
 def words_of(needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -164,12 +172,11 @@ def _in_full(figures: Sequence[Figure], text: str, release: PressRelease) -> Ite
     The later day of a span is of the year of the first, or of the next one; a bare day behind a month is left as it is.
     """
     last: tuple[int | None, ...] = (None, None, None)
-    end = -_HINT_REACH
+    end = 0
     for figure in figures:
         year, month, day = date_parts(figure) or (None, None, None)
         if day is not None and year is None:
-            spans = _UNTIL.fullmatch(text, end, figure.start) is not None
-            if month is not None and last[0] is not None and spans:
+            if month is not None and last[0] is not None and _UNTIL.fullmatch(text, end, figure.start):
                 later = last[0] + ((month, day) < (last[1] or 1, last[2] or 1))
                 figure = replace(figure, value=(later, month, day))
             elif month is not None or last[1] is None:
@@ -199,8 +206,8 @@ def is_as_much(a: Figure, b: Figure) -> bool:
     """Whether both tell of one time or share in another unit: an hour is 3,600 seconds, a fifth is 20 percent."""
     if not (isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
         return False
-    if a.unit in _SECONDS and b.unit in _SECONDS:
-        return a.value * _SECONDS[a.unit] == b.value * _SECONDS[b.unit]
+    if a.unit in SECONDS and b.unit in SECONDS:
+        return a.value * SECONDS[a.unit] == b.value * SECONDS[b.unit]
     share, percent = (a, b) if a.unit == "fraction" else (b, a)
     return share.unit == "fraction" and percent.kind is Kind.PERCENT and share.value * 100 == percent.value
 

@@ -24,6 +24,9 @@ _NEAR = 5
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
 _HANGUL = re.compile("[가-힣]")
 _TOWN = re.compile(r"(?<![가-힣])[가-힣]{2,4}(?:시|군|구)(?=[\s에의를은는가로와과,)]|$)")
+# A longer name before one inside it.
+_NAMES = "|".join(re.escape(name) for name in sorted(PLACES, key=len, reverse=True))
+_KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
 # Words of a place that say what kind of place it is.
 _SORTS = frozenset([
     *("Gate", "Hall", "Palace", "Museum", "Airport", "Station", "Hotel"),
@@ -200,13 +203,9 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
     for start, end in find_places(text):
         if not any(start < b and a < end for a, b in spans):
             spans.append((start + _behind_figures(text[start:end]), end))
-    for match in _TOWN.finditer(text):
+    for match in (*_TOWN.finditer(text), *_KNOWN.finditer(text)):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             spans.append(match.span())
-    for name in sorted(PLACES, key=len, reverse=True):
-        for match in re.finditer(rf"(?<![가-힣A-Za-z]){re.escape(name)}(?![A-Za-z])", text, re.IGNORECASE):
-            if not any(match.start() < b and a < match.end() for a, b in spans):
-                spans.append(match.span())
     return sorted(span for span in spans if text[slice(*span)].lower().removesuffix("'s") not in _HOME)
 
 

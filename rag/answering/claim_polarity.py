@@ -28,7 +28,7 @@ _LEFT_OUT = re.compile(
 )
 
 
-def is_close(reading: Reading, line: Line) -> bool:
+def _is_close(reading: Reading, line: Line) -> bool:
     """Whether a line says so much of a claim that one opposite word contradicts it."""
     across = line.release.language != reading.language
     much, close = (_MUCH_ACROSS, _CLOSE_ACROSS) if across else (_MUCH, _CLOSE)
@@ -40,25 +40,26 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
 
     Both together say the same in other words.
     """
+    close = [x for n, x in enumerate(lines[:3]) if _is_close(reading, x) and (n == 0 or x.own >= _OWN)]
+    if not close:
+        return
     moved = _moves_alike(reading, lines[:_MOVES])
-    for line in (line for n, line in enumerate(lines[:3]) if is_close(reading, line) and (n == 0 or line.own >= _OWN)):
+    mine = list(denials(reading.text))
+    # What another line near denies is denied by the release.
+    is_shared = any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text))
+    for line in close:
         beside = [other.text for other in lines[:3] if other is not line]
         clashes = [
             clash
             for clash in opposed(reading.text, line.text)
             if not any(agrees(clash, b) for b in beside) and not (moved and clash.is_movement)
         ]
-        here = [said for said in denials(reading.text) if _denied_share(reading, said, line.terms, terms) >= _SURELY]
+        theirs = list(denials(line.text))
         # What is left out in other words is denied too.
-        if _LEFT_OUT.search(line.text):
-            here = []
-        # What another line near denies is denied by the release.
-        if any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text)):
-            here = []
-        there = [
-            said for said in denials(line.text) if _is_main(line.text, said) and _is_said(reading, line, said, terms)
-        ]
-        denied = bool(here and not any(denials(line.text))) or bool(there and not any(denials(reading.text)))
+        counts = not is_shared and not _LEFT_OUT.search(line.text)
+        here = [said for said in mine if counts and _denied_share(reading, said, line.terms, terms) >= _SURELY]
+        there = [said for said in theirs if _is_main(line.text, said) and _is_said(reading, line, said, terms)]
+        denied = bool(here and not theirs) or bool(there and not mine)
         if denied and clashes:
             return
         if denied:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from rag.answering.claim_lines import ANY, Line, Reading, Terms, is_as_much
+from rag.answering.claim_lines import ANY, CALENDAR, SECONDS, Line, Reading, Terms, holds_words, is_as_much
+from rag.answering.figure_types import of_day
 from rag.answering.figures import Figure, Kind, precision, states
 from rag.retrieval.terms import coverage
 
@@ -25,11 +27,23 @@ _SCALE = re.compile("[만억조천백십]|hundred|thousand|million|billion|trill
 _THINGS = re.compile(r"\s(?:[A-Za-z][\w-]*\s){0,2}[a-z]+s\b")
 _BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s")
 _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
-_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]{3}")
-_SPANS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+_HANGUL = re.compile("[가-힣]")
+_SPANS = CALENDAR.union(SECONDS)
 _MEASURED = _SPANS | {"age", "times", "quarter", "half"}
 _OF_THEIR_OWN = frozenset({Kind.TIME, Kind.ORDINAL, Kind.PHONE})
 _CONVERTED = frozenset({Kind.PERCENT, Kind.POINTS})
+
+
+class Written(NamedTuple):
+    """A figure and the text that it stands in."""
+
+    figure: Figure
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The figure as it is written."""
+        return self.text[self.figure.start : self.figure.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +63,8 @@ class Slot:
 def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Terms) -> Iterator[Slot]:
     """The figures of a line that could be the one of a claim, given by its number; `best` is the best fitting line."""
     claimed, figures = reading.figures[number], line.figures
-    written = [(claimed, reading.text)]
-    alike = [
-        place for place, figure in enumerate(figures) if are_alike(claimed, figure, [*written, (figure, line.text)])
-    ]
+    mine = Written(claimed, reading.text)
+    alike = [place for place, figure in enumerate(figures) if _are_alike(mine, Written(figure, line.text))]
     if not alike:
         return
     wanted = reading.needs_in(terms(_around(reading.text, reading.figures, number)))
@@ -65,53 +77,52 @@ def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Ter
         score += _of_time(reading, number, figures, place, day) + _of_turn(reading, number, figures, place)
         # One number in another unit is no other number.
         score += _SAME_NUMBER * (figure.value == claimed.value and figure.unit != claimed.unit)
-        score += _MISWRITTEN * _is_miswritten(reading.text, claimed, line.text, figure)
+        score += _MISWRITTEN * _is_miswritten(mine, Written(figure, line.text))
         yield Slot(line, figure, score, around)
 
 
-def _is_miswritten(text: str, claimed: Figure, other: str, found: Figure) -> bool:
+def _is_miswritten(claimed: Written, found: Written) -> bool:
     """Whether two numbers of some length have the same digits in another order, or differ in one of them."""
-    a, b = (re.sub(r"\D", "", words) for words in (text[claimed.start : claimed.end], other[found.start : found.end]))
-    if len(a) != len(b) or len(a) < _DIGITS or claimed.kind is Kind.DATE:
+    a, b = (re.sub(r"\D", "", written.words) for written in (claimed, found))
+    if len(a) != len(b) or len(a) < _DIGITS or claimed.figure.kind is Kind.DATE:
         return False
     return sorted(a) == sorted(b) or sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
-def _has_counter(text: str, figure: Figure) -> bool:
+def _has_counter(written: Written) -> bool:
     """Whether a figure is written with what it counts ("8개"), and is no bare number."""
-    return re.search("[^\\W\\d_]", _SCALE.sub("", text[figure.start : figure.end])) is not None
+    return re.search(r"[^\W\d_]", _SCALE.sub("", written.words)) is not None
 
 
-def _counts(text: str, figure: Figure) -> bool:
+def _counts(written: Written) -> bool:
     """Whether a figure counts things, if only by the words behind it ("8 border districts")."""
-    return _has_counter(text, figure) or _THINGS.match(text, figure.end) is not None
+    return _has_counter(written) or _THINGS.match(written.text, written.figure.end) is not None
 
 
-def are_alike(a: Figure, b: Figure, written: Sequence[tuple[Figure, str]]) -> bool:
-    """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units.
-
-    `written` are both with the texts that they stand in.
-    """
+def _are_alike(claimed: Written, found: Written) -> bool:
+    """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units."""
+    a, b = claimed.figure, found.figure
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
-        return (a.kind is b.kind and precision(a) == precision(b)) or (a.kind is b.kind and states(b, a))
+        return a.kind is b.kind and (precision(a) == precision(b) or states(b, a))
     if a.kind in _OF_THEIR_OWN or b.kind in _OF_THEIR_OWN:
         return a.kind is b.kind
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
-    return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(a, b, written)
+    return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 
 
-def _may_replace(a: Figure, b: Figure, written: Sequence[tuple[Figure, str]]) -> bool:
+def _may_replace(claimed: Written, found: Written) -> bool:
     """Whether a figure of another value can tell of the same thing: of its unit or of none, and of a size."""
+    a, b = claimed.figure, found.figure
     if not _is_of_size(a, b):
         return False
     both_large = _is_large(a) and _is_large(b)
     if (a.kind, a.unit) == (b.kind, b.unit):
         # A small bare number is most often a mark of a list.
-        return a.kind is not Kind.NUMBER or bool(a.unit) or both_large or all(_counts(text, f) for f, text in written)
+        return a.kind is not Kind.NUMBER or bool(a.unit) or both_large or (_counts(claimed) and _counts(found))
     units = {a.unit, b.unit}
-    is_bare = "" in units and _MEASURED.isdisjoint(units) and not all(_has_counter(text, f) for f, text in written)
+    is_bare = "" in units and _MEASURED.isdisjoint(units) and not (_has_counter(claimed) and _has_counter(found))
     return a.kind is b.kind and both_large and (units <= ANY or is_bare)
 
 
@@ -144,7 +155,7 @@ def _around(text: str, figures: Sequence[Figure], number: int) -> str:
     # What stands behind the last break before the next figure tells of that one.
     follows = follows[: max(1, len(follows) - 1)] if after_it and not korean else follows[:1]
     near = f"{breaks.split(before)[-1]} {' '.join(follows)}"
-    return near if _HANGUL.search(near) or _LATIN.search(near) else f"{before} {after}"
+    return near if holds_words(near) else f"{before} {after}"
 
 
 def _of_time(reading: Reading, number: int, figures: Sequence[Figure], place: int, day: date) -> float:
@@ -157,8 +168,7 @@ def _of_time(reading: Reading, number: int, figures: Sequence[Figure], place: in
         return 0.0
     if states(found, claimed) or states(claimed, found):
         return _TIME
-    published = Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
-    return 0.0 if states(published, found) else -_OTHER_TIME
+    return 0.0 if states(of_day(day), found) else -_OTHER_TIME
 
 
 def _of_turn(reading: Reading, number: int, figures: Sequence[Figure], place: int) -> float:

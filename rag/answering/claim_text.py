@@ -168,10 +168,12 @@ def _reason(text: str) -> Reason | None:
 
 def _is_wish(text: str) -> bool:
     """A wish, a judgement or a greeting that is not reported of somebody and holds no amount."""
-    if _SCORN.search(text) and not _REPORTED.search(text):
+    if _REPORTED.search(text):
+        return False
+    if _SCORN.search(text):
         return True
     wished = _WISH_KO.search(text) if _HANGUL.search(text) else _WISH_EN.search(text)
-    if not wished or _REPORTED.search(text):
+    if not wished:
         return False
     figures = find_figures(text)
     # What must be done by a day, or by those concerned, is a rule and no wish.

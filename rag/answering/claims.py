@@ -17,7 +17,7 @@ from rag.answering.citations import cite
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_figures import State
 from rag.answering.claim_judging import BOUNDS, Bounds, Judged, judge
-from rag.answering.claim_lines import Reading, Terms, read_lines, words_of
+from rag.answering.claim_lines import Line, Reading, Terms, read_lines, words_of
 from rag.answering.claim_names import Named
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
 from rag.answering.claim_votes import Ballot, ClaimVoter
@@ -137,16 +137,11 @@ class ClaimChecker:
     def _newer(self, reading: Reading, best: Judged, judged: Sequence[Judged], terms: Terms) -> Judged | None:
         """What the newest release of another time contradicts of a claim that an older one supports."""
         release = best.lines[0].release
-        others = [
-            j
-            for j in judged
-            if j.verdict is Verdict.CONTRADICTED
-            and (is_next(release, j.lines[0].release) or j.lines[0].titled >= _SAME_MATTER)
-        ]
+        others = [j for j in judged if j.lines and _is_of_one_matter(release, j.lines[0])]
         for key in best_releases(reading.found.hits, _EDITIONS):
             edition = self._store.release(key)
             if edition and edition.language == release.language and is_next(release, edition):
-                others += [j for j in [self._of_release(reading, key, terms, in_context=True)] if j]
+                others += filter(None, [self._of_release(reading, key, terms, in_context=True)])
         later = [
             j for j in others if j.verdict is Verdict.CONTRADICTED and j.lines[0].release.published > release.published
         ]
@@ -169,9 +164,12 @@ def _decided(judged: Sequence[Judged], reading: Reading) -> Judged | None:
     foremost = max(telling, key=lambda j: _standing(j, reading))
     least = _standing(foremost, reading) - _LEAD
     supporting = [j for j in telling if j.verdict is Verdict.SUPPORTED and _standing(j, reading) >= least]
-    if not supporting:
-        return foremost
-    return max(supporting, key=lambda j: _standing(j, reading))
+    return max(supporting, key=lambda j: _standing(j, reading), default=foremost)
+
+
+def _is_of_one_matter(release: PressRelease, line: Line) -> bool:
+    """Whether a line is of the next release of a series, or its title says what the claim is on."""
+    return is_next(release, line.release) or line.titled >= _SAME_MATTER
 
 
 def _is_timed(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -36,6 +37,11 @@ class Figure:
     unit: str
     start: int
     end: int
+
+
+def of_day(day: date) -> Figure:
+    """A day as a figure that stands in no text."""
+    return Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0)
 
 
 def date_parts(figure: Figure) -> tuple[int | None, ...]:

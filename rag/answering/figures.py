@@ -16,7 +16,7 @@ from typing import Literal
 from rag.answering.figure_amounts import read_quantity
 from rag.answering.figure_dates import read_date, read_day, read_time
 from rag.answering.figure_forms import read_fraction, read_native_count, read_ordinal, read_phone, read_year_part
-from rag.answering.figure_types import Figure, Kind, Value, date_parts, precision
+from rag.answering.figure_types import Figure, Kind, Value, date_parts, of_day, precision
 from rag.answering.figure_words import MONTH, NTH, TENS, WORDS, compiled
 
 __all__ = ["Figure", "Kind", "Value", "direction", "find_figures", "missing", "precision", "same", "states"]
@@ -91,7 +91,7 @@ def same(a: Figure, b: Figure) -> bool:
 def missing(text: str, quotes: Sequence[str], context_dates: Sequence[date] = ()) -> list[Figure]:
     """The figures of `text` that neither a quote nor a context date states; a date also states its month and year."""
     stated = [figure for quote in quotes for figure in find_figures(quote)]
-    stated += [Figure(Kind.DATE, (day.year, day.month, day.day), "", 0, 0) for day in context_dates]
+    stated += [of_day(day) for day in context_dates]
     return [figure for figure in find_figures(text) if not any(same(figure, x) or states(x, figure) for x in stated)]
 
 
