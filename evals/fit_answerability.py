@@ -1,8 +1,9 @@
-"""Learn the decision to answer: `python -m evals.fit_answerability --data DIR [--work DIR]`.
+"""Learn the decisions to answer: `python -m evals.fit_answerability --data DIR [--work DIR]`.
 
-Asks the development cases over the bundled corpus, and over the 4,000 releases the FAQ questions, the same ones with
-their own release left out, and the unanswerable ones. Prints what five-fold cross-validation says of each kind, and
-writes the coefficients of `rag/retrieval/answerability.json`. Never reads the cases of `evals/datasets`.
+Asks the development cases over the bundled corpus, and the questions that the reader was not taught
+(`evals/training/held_out.jsonl.gz`) over the releases that they are on, with the unanswerable ones. Prints what
+five-fold cross-validation says of each kind, and writes the coefficients of `rag/retrieval/answerability.json`. Never
+reads the cases of `evals/datasets`.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from tqdm import tqdm
 
-from evals.abstention import Decision, area_under_curve, ground_without, trade_off
+from evals.abstention import Decision, area_under_curve, trade_off
 from evals.cases import ANSWERING, Case
 from evals.fitting import FOLDS, development_bench, development_cases, fold_of
 from evals.question_sets import load_set
 from evals.retrieval import TODAY
-from evals.set_index import open_benches
+from evals.training.held_out import QUESTIONS
+from evals.training.reader import labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import QuestionError, RagError
 from rag.retrieval.answerability import Features, Logistic
@@ -37,7 +39,14 @@ _NAMES = tuple(field.name for field in fields(Features))
 # Strength of the pull of the weights to zero, on standardised features.
 _PULL = 1.0
 # What a question counts for: hard development cases more, the many plainly unanswerable ones less.
-_COUNTS = {"development": 1.0, "answerability": 1.5, "faq": 1.0, "own left out": 1.0, "unanswerable": 0.5}
+_COUNTS = {"development": 1.0, "answerability": 1.5, "held out": 1.0, "unanswerable": 0.5}
+# Those without an answer ask for details that releases on the matter do not tell.
+_NEAR = frozenset({"answerability", "held out"})
+# Whatever the examples say by chance, these never speak against an answer, or never for one.
+_SPEAK_FOR, _SPEAK_AGAINST = (
+    frozenset({"cosine", "coverage", "score"}),
+    frozenset({"heaviest_missing", "place_missing"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     print(cross_validated(examples))
-    learned = {"same": asdict(fit(examples, across=False)), "across": asdict(fit(examples, across=True))}
+    learned = {
+        f"{'across' if across else 'same'}{'' if near else ' matter'}": asdict(fit(examples, across=across, near=near))
+        for near in (True, False)
+        for across in (False, True)
+    }
     # Those for encoders that read no questions are none of this one's.
     kept = json.loads(OUT.read_text("utf-8"))
     options.out.write_text(json.dumps(kept | learned, indent=2) + "\n", "utf-8")
@@ -81,18 +94,17 @@ def gather(data: Path, work: Path, settings: Settings) -> list[Example]:
     Raises:
         InputError: the development data are not there.
     """
-    faq, unanswerable = load_set(data, "faq"), load_set(data, "unanswerable")
+    unanswerable = load_set(data, "unanswerable").questions
     with development_bench(work, settings) as bundled:
         examples = [example for case in tqdm(development_cases()) for example in _of_case(case, bundled)]
-    with open_benches(faq, settings, work) as benches:
-        bench = benches[None]
-        for question in tqdm(faq.questions):
-            text = question.asked
-            examples.append(Example("faq", text, True, bench.service.retrieve(text, today=TODAY).ground))
-            examples.append(Example("own left out", text, False, ground_without(bench, text, question.gold)))
-        for question in tqdm(unanswerable.questions):
-            ground = bench.service.retrieve(question.asked, today=TODAY).ground
-            examples.append(Example("unanswerable", question.asked, False, ground))
+    for bench, own in labelled_benches(list(read_questions(QUESTIONS)), data, work / "held-out"):
+        for release, question, ordinals in tqdm(own):
+            ground = bench.service.retrieve(question, today=TODAY).ground
+            examples.append(Example("held out", release, bool(ordinals), ground))
+        for nothing in tqdm(unanswerable):
+            ground = bench.service.retrieve(nothing.asked, today=TODAY).ground
+            examples.append(Example("unanswerable", nothing.asked, False, ground))
+        unanswerable = ()
     return examples
 
 
@@ -109,16 +121,25 @@ def _of_case(case: Case, bench: Workbench) -> Iterable[Example]:
     yield Example(kind, about.removesuffix("-en"), bool(ANSWERING.intersection(case.expected_status)), ground)
 
 
-def fit(examples: Sequence[Example], *, across: bool) -> Logistic:
-    """A logistic regression by maximum likelihood with a quadratic pull, both answers weighing the same in all."""
-    seen = [e for e in examples if e.ground.across == across and not e.is_decided_by_rule]
+def fit(examples: Sequence[Example], *, across: bool, near: bool = True) -> Logistic:
+    """A logistic regression by maximum likelihood with a quadratic pull, both answers weighing the same in all.
+
+    Without what is `near`, it tells whether the matter is there at all.
+    """
+    seen = [
+        e
+        for e in examples
+        if e.ground.across == across and not e.is_decided_by_rule and (near or e.answerable or e.kind not in _NEAR)
+    ]
     values = np.array([[getattr(e.ground.features, name) for name in _NAMES] for e in seen])
     wanted = np.array([e.answerable for e in seen])
     counts = np.array([_COUNTS[e.kind] for e in seen])
     counts[wanted] *= counts[~wanted].sum() / counts[wanted].sum()
     middle, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
     scaled = np.hstack([(values - middle) / spread, np.ones((len(seen), 1))])
-    found = minimize(_loss(scaled, wanted, counts), np.zeros(scaled.shape[1]), method="L-BFGS-B")
+    bounds = [(0 if name in _SPEAK_FOR else None, 0 if name in _SPEAK_AGAINST else None) for name in _NAMES]
+    start = np.zeros(scaled.shape[1])
+    found = minimize(_loss(scaled, wanted, counts), start, method="L-BFGS-B", bounds=[*bounds, (None, None)])
     weights = found.x[:-1] / spread
     bias = float(found.x[-1] - weights @ middle)
     learned = {name: round(float(weight), 3) for name, weight in zip(_NAMES, weights, strict=True)}
@@ -141,7 +162,9 @@ def cross_validated(examples: Sequence[Example]) -> str:
     decided: dict[int, float] = {}
     for fold in range(FOLDS):
         others = [e for e, own in zip(examples, folds, strict=True) if own != fold]
-        learned = {across: fit(others, across=across) for across in (False, True)}
+        learned = {
+            across: [fit(others, across=across, near=near) for near in (True, False)] for across in (False, True)
+        }
         for place, (example, own) in enumerate(zip(examples, folds, strict=True)):
             if own == fold:
                 decided[place] = _chance(example, learned[example.ground.across])
@@ -159,16 +182,16 @@ def cross_validated(examples: Sequence[Example]) -> str:
 _PAIRS = {
     "development cases": ("development",),
     "answerability cases": ("answerability",),
-    "faq against unanswerable": ("faq", "unanswerable"),
-    "faq against its own release left out": ("faq", "own left out"),
+    "held out": ("held out",),
+    "development against unanswerable": ("development", "unanswerable"),
 }
 
 
-def _chance(example: Example, learned: Logistic) -> float:
+def _chance(example: Example, learned: Sequence[Logistic]) -> float:
     ground = example.ground
     if ground.features is None:
         return float("inf") if ground.evidence else float("-inf")
-    return learned.probability(ground.features)
+    return min(decision.probability(ground.features) for decision in learned)
 
 
 if __name__ == "__main__":

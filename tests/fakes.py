@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rag.domain import PressRelease, Sentence
 from rag.index.embedding import Passage, PassageVectors
 from rag.index.question_reader import EncodedQuestion
-from rag.retrieval.answerability import Answerability, Features, Logistic
+from rag.retrieval.answerability import Answerability, Decision, Features, Logistic
 from rag.retrieval.evidence import Candidate, Signs
 
 KOREA = ZoneInfo("Asia/Seoul")
@@ -110,9 +110,15 @@ def make_logistic(bias: float = 0.0, **weights: float) -> Logistic:
     return Logistic(bias, dict.fromkeys((field.name for field in fields(Features)), 0.0) | weights)
 
 
+def make_answerability(same: Logistic, across: Logistic, threshold: float = 0.5) -> Answerability:
+    """The same decision on detail and matter, by whatever encoder."""
+    decision = Decision(same, across)
+    return Answerability(decision, decision, decision, threshold)
+
+
 # Whether a question is answered, decided by what a test wants and not by the cosines of `HashEmbedder`.
-WILLING = Answerability(make_logistic(9.0), make_logistic(9.0), threshold=0.5)
-UNWILLING = Answerability(make_logistic(-9.0), make_logistic(-9.0), threshold=0.5)
+WILLING = make_answerability(make_logistic(9.0), make_logistic(9.0))
+UNWILLING = make_answerability(make_logistic(-9.0), make_logistic(-9.0))
 
 
 def _hashed(text: str) -> npt.NDArray[np.float32]:

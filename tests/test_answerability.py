@@ -8,9 +8,9 @@ from dataclasses import asdict, replace
 import pytest
 
 from rag.domain import Facet, Query
-from rag.retrieval.answerability import Answerability, features_of, is_ruled_out
+from rag.retrieval.answerability import Answerability, Decision, features_of, is_ruled_out, lacks_form
 from rag.retrieval.terms import Need
-from tests.fakes import make_candidate, make_features, make_logistic
+from tests.fakes import make_answerability, make_candidate, make_features, make_logistic
 
 _WHEN = (Facet.WHEN,)
 _HOLDER = make_candidate("4일에 연다.", facets=frozenset(_WHEN))
@@ -22,8 +22,8 @@ def shipped() -> Answerability:
 
 
 def test_the_shipped_coefficients_are_finite_and_name_each_feature(shipped: Answerability) -> None:
-    assert shipped.unread is not None
-    for logistic in (shipped.same, shipped.across, *shipped.unread):
+    decisions = (shipped.detail, shipped.matter, shipped.unread)
+    for logistic in (logistic for decision in decisions for logistic in (decision.same, decision.across)):
         assert set(logistic.weights) == set(asdict(make_features()))
         assert all(math.isfinite(value) for value in (logistic.bias, *logistic.weights.values()))
     assert shipped.threshold == 0.33
@@ -61,25 +61,41 @@ def test_a_chance_is_the_logistic_function_of_the_weighted_sum() -> None:
 
 
 def test_within_and_across_languages_other_coefficients_decide() -> None:
-    both = Answerability(make_logistic(2.0), make_logistic(-2.0), 0.5)
+    both = make_answerability(make_logistic(2.0), make_logistic(-2.0))
     features = make_features()
     assert both.probability(features, across=False) > 0.5 > both.probability(features, across=True)
 
 
 def test_encoders_that_read_no_questions_have_coefficients_of_their_own(shipped: Answerability) -> None:
     features = make_features(cosine=0.9, coverage=1.0)
-    assert shipped.unread is not None
-    for across, logistic in enumerate(shipped.unread):
-        assert logistic.weights["answers"] == logistic.weights["score"] == 0.0
-        chance = shipped.probability(features, across=bool(across), read=False)
+    for across, logistic in ((False, shipped.unread.same), (True, shipped.unread.across)):
+        assert logistic.weights["answers"] == logistic.weights["score"] == logistic.weights["share"] == 0.0
+        chance = shipped.probability(features, across=across, read=False)
         assert chance == logistic.probability(features)
-        assert chance > shipped.probability(features, across=bool(across))
+        assert chance > shipped.probability(features, across=across)
+
+
+@pytest.mark.parametrize("doubtful", ["detail", "matter"])
+def test_where_questions_are_read_both_the_detail_and_the_matter_must_be_likely(doubtful: str) -> None:
+    sure, unsure = make_logistic(3.0), make_logistic(-4.0)
+    sures, unsures = Decision(sure, sure), Decision(unsure, unsure)
+    detail, matter = (unsures, sures) if doubtful == "detail" else (sures, unsures)
+    assert Answerability(detail, matter, sures, 0.3).probability(make_features(), across=False) < 0.1
+    assert Answerability(sures, sures, unsures, 0.3).probability(make_features(), across=False) > 0.9
+
+
+def test_the_share_of_the_best_sentence_falls_with_others_as_good() -> None:
+    best, other, far = (make_candidate(score=score) for score in (9.0, 9.0, -9.0))
+    alone = features_of([best], [best, far], [], "ko", read=True).share
+    beside = features_of([best], [best, other, far], [], "ko", read=True).share
+    assert alone == pytest.approx(0.0, abs=1e-6)
+    assert beside == pytest.approx(math.log(0.5))
 
 
 def test_a_score_counts_only_where_the_question_was_read() -> None:
     chosen = [make_candidate(score=40.0), make_candidate(score=44.0)]
-    assert features_of(chosen, [], "ko", read=True).score == 44.0
-    assert features_of(chosen, [], "ko").score == 0.0
+    assert features_of(chosen, chosen, [], "ko", read=True).score == 44.0
+    assert features_of(chosen, chosen, [], "ko").score == 0.0
 
 
 def test_the_features_are_those_of_the_best_chosen_sentence() -> None:
@@ -87,7 +103,7 @@ def test_the_features_are_those_of_the_best_chosen_sentence() -> None:
         make_candidate(cosine=0.7, around=0.2, score=1.0),
         make_candidate(cosine=0.8, around=0.9, score=2.0),
     ]
-    features = features_of(chosen, [], "ko")
+    features = features_of(chosen, chosen, [], "ko")
     assert (features.cosine, features.coverage, features.place_missing) == (0.8, 0.9, 0.0)
 
 
@@ -103,15 +119,16 @@ def test_the_features_are_those_of_the_best_chosen_sentence() -> None:
 def test_a_place_may_be_held_by_any_chosen_sentence(text: str, terms: frozenset[str], missing: float) -> None:
     needs = [Need("부산", ("부산", "busan"), 3.0)]
     chosen = [make_candidate(score=2.0), make_candidate(text, terms=terms)]
-    assert features_of(chosen, needs, "ko").place_missing == missing
-    assert features_of([make_candidate(context=frozenset({"busan"}))], needs, "en").place_missing == 0.0
+    assert features_of(chosen, chosen, needs, "ko").place_missing == missing
+    held = [make_candidate(context=frozenset({"busan"}))]
+    assert features_of(held, held, needs, "en").place_missing == 0.0
 
 
-def test_words_of_a_form_must_be_held_by_one_of_the_chosen() -> None:
+def test_words_of_a_form_are_lacking_where_none_of_the_chosen_holds_any() -> None:
     bare, when = make_candidate(), Query("언제?", "ko", facets=_WHEN)
-    assert is_ruled_out(when, [bare], [])
-    assert not is_ruled_out(when, [bare, _HOLDER], [])
-    assert not is_ruled_out(Query("왜?", "ko", facets=(Facet.WHY, Facet.LIST)), [bare], [])
+    assert lacks_form(when, [bare])
+    assert not lacks_form(when, [bare, _HOLDER])
+    assert not lacks_form(Query("왜?", "ko", facets=(Facet.WHY, Facet.LIST)), [bare])
 
 
 def test_one_of_the_chosen_must_be_of_the_time_that_is_named() -> None:

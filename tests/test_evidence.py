@@ -51,14 +51,6 @@ def test_the_best_sentence_comes_first_and_near_ones_of_its_release_follow_in_it
     assert _ordinals(_WHAT, _candidate(5, 10.0), other, nearer, near, far) == [5, 1, 7]
 
 
-def test_a_sentence_that_answers_less_well_does_not_join_however_alike_it_is() -> None:
-    best, alike, answering = (
-        make_candidate(ordinal=ordinal, score=score, signs=Signs(answers=answers))
-        for ordinal, score, answers in ((5, 10.0, 0.4), (1, 9.9, 0.3), (7, 9.0, 0.4))
-    )
-    assert _ordinals(_WHAT, best, alike, answering) == [5, 7]
-
-
 def test_no_more_than_the_most_are_selected() -> None:
     assert len(select(_WHAT, [_candidate(n, 1.0) for n in range(9)])) == MAX_SENTENCES
 

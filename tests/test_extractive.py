@@ -221,3 +221,10 @@ def test_an_english_answer_puts_figures_and_ministries_of_korean_quotes_into_eng
     korean = compose(_query("ko"), Ground(evidence=(evidence,))).notices
     assert say("facts", "en", facts="“국세청” is National Tax Service; “9.5조 원” is KRW 9.5 trillion") in english
     assert not any("KRW" in notice for notice in korean)
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "질문 뒷부분"), ("en", "the later part of your question")])
+def test_a_part_of_the_question_that_nothing_answers_is_told_without_its_words(language: Language, words: str) -> None:
+    answer = compose(_query(language, Facet.WHEN), Ground(evidence=(_evidence(),), untold=("second",)))
+    assert answer.status is Status.PARTIAL
+    assert words in answer.text.splitlines()[-1]

@@ -18,7 +18,7 @@ from rag.retrieval.ground import TOP_K, Ground, Grounding, find_ground
 from rag.retrieval.hybrid import Found, HybridRetriever
 from rag.retrieval.question import understand
 from tests.conftest import FakeIndex
-from tests.fakes import UNWILLING, WILLING, make_features, make_logistic
+from tests.fakes import UNWILLING, WILLING, make_answerability, make_features, make_logistic
 
 _TODAY = date(2025, 7, 1)
 _HARBOUR = "남해 작은 항구 물길 정비"
@@ -48,7 +48,7 @@ def _ground(question: str, reader: IndexReader, index: FakeIndex, answerability:
 def test_a_question_is_answered_from_a_chance_of_the_threshold_on(reader: IndexReader, fake_index: FakeIndex) -> None:
     even = make_logistic()
     for threshold, answered in ((0.5, True), (0.51, False)):
-        ground = _ground(_HARBOUR, reader, fake_index, Answerability(even, even, threshold))
+        ground = _ground(_HARBOUR, reader, fake_index, make_answerability(even, even, threshold))
         assert ground.chance == pytest.approx(0.5)
         assert bool(ground.evidence) is answered
         assert ground.features is not None
@@ -66,15 +66,18 @@ def test_an_answer_names_no_nearest_release_and_a_refusal_does(reader: IndexRead
     assert refused.nearest.release_id == "harbour"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [f"2019년 {_HARBOUR} 공사는", "산골 학교 도서관 예산은 얼마인가요?"],
-    ids=["another-year", "no-words-of-the-form"],
-)
-def test_a_rule_forbids_an_answer_whatever_the_chance(
-    reader: IndexReader, fake_index: FakeIndex, question: str
+@pytest.mark.parametrize(("log_odds", "answered"), [(1.0, False), (2.0, True)], ids=["likely", "sure"])
+def test_without_words_of_the_form_only_what_surely_answers_is_quoted(
+    reader: IndexReader, fake_index: FakeIndex, log_odds: float, answered: bool
 ) -> None:
-    ground = _ground(question, reader, fake_index)
+    likely = make_answerability(make_logistic(log_odds), make_logistic(log_odds))
+    ground = _ground("산골 학교 도서관 예산은 얼마인가요?", reader, fake_index, likely)
+    assert bool(ground.evidence) is answered
+    assert _ground("산골 학교 도서관은 무엇을 하나요?", reader, fake_index, likely).evidence
+
+
+def test_a_rule_forbids_an_answer_whatever_the_chance(reader: IndexReader, fake_index: FakeIndex) -> None:
+    ground = _ground(f"2019년 {_HARBOUR} 공사는", reader, fake_index)
     assert (ground.evidence, ground.chance, ground.features) == ((), None, None)
     assert ground.nearest is not None
     assert ground.candidates
@@ -87,7 +90,7 @@ def test_an_opinion_is_no_matter_of_evidence(reader: IndexReader, fake_index: Fa
 
 
 def test_another_language_of_the_release_has_a_decision_of_its_own(reader: IndexReader, fake_index: FakeIndex) -> None:
-    only_across = Answerability(UNWILLING.same, WILLING.across, 0.5)
+    only_across = make_answerability(UNWILLING.detail.same, WILLING.detail.across)
     english = _ground("school library books", reader, fake_index, only_across)
     assert english.across
     assert [item.release.ministry for item in english.evidence][:1] == ["교육부"]
@@ -228,7 +231,7 @@ def _grounding(reader: IndexReader, index: FakeIndex, answerability: Answerabili
 
 
 # Answers where most of what is named is held: a question alone holds less than with the title before it.
-_COVERED = Answerability(make_logistic(-5.0, coverage=10.0), UNWILLING.across, 0.5)
+_COVERED = make_answerability(make_logistic(-5.0, coverage=10.0), UNWILLING.detail.across)
 _FULL = Query("그러면 달 탐사선 공사는 언제 시작합니까", "ko")
 
 
@@ -305,3 +308,15 @@ def test_what_else_the_quoted_release_tells_can_be_asked_next(reader: IndexReade
     asked = _ground(f"{_HARBOUR} 예산은 얼마인가요?", reader, fake_index)
     assert asked.evidence
     assert Facet.HOW_MUCH not in asked.unasked
+
+
+def test_of_two_things_asked_the_one_that_is_told_is_answered(reader: IndexReader, fake_index: FakeIndex) -> None:
+    # Whole, the question is refused: half of what it names is nowhere.
+    picky = make_answerability(make_logistic(-12.0, coverage=20.0), make_logistic(-12.0, coverage=20.0))
+    retriever = HybridRetriever(reader, fake_index.parts.embedder, fake_index.parts.analyser, Glossary.load())
+    grounding = Grounding(retriever, reader.store, picky)
+    told, untold = "산골 학교 도서관에 책 만 권은 언제 닿고", "우주선 발사대 궤도 비용은 누가 내나요?"
+    both = grounding.ground(understand(f"{told}, {untold}", today=date(2025, 8, 5))).ground
+    assert {item.release.release_id for item in both.evidence} == {"library"}
+    assert both.untold == ("second",)
+    assert not grounding.ground(understand(untold, today=date(2025, 8, 5))).ground.evidence

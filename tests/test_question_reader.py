@@ -26,9 +26,9 @@ def test_a_question_is_read_into_a_vector_of_its_own(
 ) -> None:
     read = embedder.encode_question(_QUESTION).read()
     assert read is not None
-    assert read.shape == (embedder.dimension,)
-    assert np.linalg.norm(read) == pytest.approx(1, abs=1e-5)
-    assert float(read @ embedder.embed_query(_QUESTION)) < 0.9
+    assert read.vector.shape == (embedder.dimension,)
+    assert np.linalg.norm(read.vector) == pytest.approx(1, abs=1e-5)
+    assert float(read.vector @ embedder.embed_query(_QUESTION)) < 0.9
 
 
 def test_threads_read_the_same_vectors(
@@ -41,7 +41,7 @@ def test_threads_read_the_same_vectors(
     for one, other in zip(alone, together, strict=True):
         assert one is not None
         assert other is not None
-        np.testing.assert_allclose(one, other, atol=1e-5)
+        np.testing.assert_allclose(one.vector, other.vector, atol=1e-5)
 
 
 def test_a_question_of_any_length_is_read(
@@ -60,7 +60,7 @@ def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter
     (chunk,) = embedder.embed_chunks([Passage("새 도서관 | 시청", text, spans)])
     read = embedder.encode_question("새 도서관은 언제 개관했습니까?").read()
     assert read is not None
-    about, answering = chunk.sentences @ read
+    about, answering = chunk.sentences @ read.vector
     assert answering > about
 
 

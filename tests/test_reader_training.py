@@ -7,15 +7,18 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.training.reader import LAYERS, QUESTIONS, RANK, Example, read_questions, train
+from evals.lines import read_objects
+from evals.training.held_out import QUESTIONS as HELD_OUT
+from evals.training.reader import DIGESTS, LAYERS, QUESTIONS, RANK, Example, inputs, read_questions, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
+from rag.index.pair_scorer import PairScorer, Sentences
 from rag.retrieval.evidence import READ_WEIGHTS
 
 
 def test_the_labelled_questions_are_many_in_both_languages_and_some_have_no_answer() -> None:
-    questions = list(read_questions(QUESTIONS))
-    assert len(questions) > 3_500
+    questions = [question for path in QUESTIONS for question in read_questions(path)]
+    assert len(questions) > 20_000
     assert len({question for _, question, _ in questions}) > 0.99 * len(questions)
     answered = Counter(bool(ordinals) for _, _, ordinals in questions)
     assert 0.2 < answered[False] / len(questions) < 0.4
@@ -36,21 +39,54 @@ def test_a_few_steps_bring_questions_nearer_to_the_sentences_that_answer_them(bu
     spans = tuple((text.index(s), text.index(s) + len(s)) for s in sentences)
     vectors = embedder.embed_chunks([Passage("새 도서관", text, spans)])[0].sentences
     signs = np.zeros((len(sentences), 10), np.float32)
+    edge = np.zeros_like(vectors[:1])
+    before, behind = np.concatenate([edge, vectors[:-1]]), np.concatenate([vectors[1:], edge])
     examples = [
-        Example(question, signs, vectors, np.arange(len(sentences)) == answer)
+        Example(question, signs, vectors, before, behind, np.arange(len(sentences)) == answer)
         for question, answer in zip(questions, answers, strict=True)
     ]
     adapter, weights = train(ensure_bundled_model(bundled_home), examples, passes=2)
     assert len(adapter.factors) == LAYERS * 6
     assert {down.shape[0] for down, _ in adapter.factors.values()} == {RANK}
     assert any(np.abs(up).max() > 0 for _, up in adapter.factors.values())
+    assert set(adapter.others) == {"inner.weight", "inner.bias", "outer.weight", "outer.bias"}
     assert weights.answers > 0
+
+
+def test_the_perceptron_is_taught_on_what_the_product_lets_it_see() -> None:
+    import torch
+
+    drawn = np.random.default_rng(3)
+    vectors, before, behind, question = (drawn.normal(size=size).astype(np.float32) for size in ((5, 8),) * 3 + ((8,),))
+    signs, scores = drawn.normal(size=(5, 10)).astype(np.float32), drawn.normal(size=5).astype(np.float32) * 20
+    cosines = np.stack([vectors @ question, before @ question, behind @ question], 1)
+    seen = inputs(*(torch.from_numpy(x) for x in (question, vectors, signs, cosines, scores))).numpy()
+    weights = {
+        "inner.weight": drawn.normal(size=(3, seen.shape[1])),
+        "inner.bias": drawn.normal(size=3),
+        "outer.weight": drawn.normal(size=(1, 3)),
+        "outer.bias": drawn.normal(size=1),
+    }
+    hidden = np.maximum(seen @ weights["inner.weight"].T + weights["inner.bias"], 0)
+    wanted = (hidden @ weights["outer.weight"].T + weights["outer.bias"])[:, 0]
+    added = PairScorer(weights).added(question, Sentences(vectors, before, behind, signs, scores))
+    np.testing.assert_allclose(added, wanted, rtol=1e-3, atol=1e-2)
+
+
+def test_the_digests_for_training_are_those_that_questions_are_on() -> None:
+    digests = {fields["news_item_id"] for _, fields in read_objects(DIGESTS)}
+    asked = {release for path in (*QUESTIONS, HELD_OUT) for release, _, _ in read_questions(path)}
+    assert len(digests) > 200
+    assert digests == {release for release in asked if release.startswith("d")}
 
 
 def test_questions_that_nothing_answers_push_every_sentence_down(bundled_home: Path) -> None:
     embedder = load_embedder("bundled-base", bundled_home)
     vectors = np.stack([embedder.embed_query(text) for text in ("책은 4만 권이다.", "도서관은 시민의 것이다.")])
     signs = np.zeros((2, 10), np.float32)
-    unanswered = [Example("입장료는 얼마입니까?", signs, vectors, np.zeros(2, np.bool_)) for _ in range(40)]
+    beside = np.zeros_like(vectors)
+    unanswered = [
+        Example("입장료는 얼마입니까?", signs, vectors, beside, beside, np.zeros(2, np.bool_)) for _ in range(48)
+    ]
     _, weights = train(ensure_bundled_model(bundled_home), unanswered, passes=2)
     assert weights.answers < READ_WEIGHTS.answers

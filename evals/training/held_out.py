@@ -1,9 +1,9 @@
 """How good the reader of questions is on questions it was not taught: `python -m evals.training.held_out --data DIR`.
 
-Reads labelled questions of their own (`held_out.jsonl.gz`) on real releases that no other question is on, and prints by
-language how often the first sentence answers, how much of what would be quoted does, and how well the chance of an
-answer tells questions that nothing in their release answers. Many more than the development cases: a difference of 0.02
-shows.
+Reads labelled questions of their own (`held_out.jsonl.gz`) on real releases and digests that no other question is on,
+and prints by language how often the first sentence answers, how much of what would be quoted does, and how well the
+chance of an answer tells questions that nothing in their release answers. Many more than the development cases: a
+difference of 0.02 shows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from evals.abstention import Decision, area_under_curve
 from evals.retrieval import TODAY
-from evals.training.reader import Labelled, labelled_bench, read_questions
+from evals.training.reader import Labelled, labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import RagError
 from rag.retrieval.answerability import Answerability
@@ -90,8 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         questions = list(read_questions(QUESTIONS))
         random.Random(1).shuffle(questions)
-        with labelled_bench(questions, options.data, options.work) as bench:
-            found = list(outcomes(bench, questions[: options.sample]))
+        benches = labelled_benches(questions[: options.sample], options.data, options.work)
+        found = [outcome for bench, own in benches for outcome in outcomes(bench, own)]
     except RagError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

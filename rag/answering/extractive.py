@@ -72,14 +72,16 @@ def _answered(query: Query, ground: Ground) -> Answer:
     # A person or place may be told in a form that is not seen; beside another answer it would be marked too.
     if set(missing) == {*FORMED.intersection(query.facets)}:
         missing = [facet for facet in missing if facet in REQUIRED]
+    # Where the things that are asked for were looked for one by one, that tells more than their forms.
+    untold = [say(f"{part}_part", query.language) for part in ground.untold]
+    lacking = untold or [FACETS[facet][query.language] for facet in missing]
     releases = tuple({item.release.release_id: item.release for item in evidence}.values())
     sentences = tuple(AnswerSentence(c.quote, (c.n,)) for c in citations)
     lines = [_lead(releases, query), *(f"“{s.text}” [{s.citations[0]}]" for s in sentences)]
-    if missing:
-        names = ", ".join(FACETS[facet][query.language] for facet in missing)
-        lines.append(say("missing", query.language, facets=names))
+    if lacking:
+        lines.append(say("missing", query.language, facets=", ".join(lacking)))
     return Answer(
-        status=Status.PARTIAL if missing else Status.ANSWERED,
+        status=Status.PARTIAL if lacking else Status.ANSWERED,
         language=query.language,
         text="\n".join(lines),
         question=query.text,

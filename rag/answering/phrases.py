@@ -24,6 +24,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         "ko": "이 자료에서 확인되지 않는 내용: {facets}",
         "en": "The release does not tell {facets}.",
     },
+    "first_part": {
+        "ko": "질문 앞부분에서 물으신 내용",
+        "en": "what the earlier part of your question asks",
+    },
+    "second_part": {
+        "ko": "질문 뒷부분에서 물으신 내용",
+        "en": "what the later part of your question asks",
+    },
     "not_in_corpus": {
         "ko": "갖고 있는 보도자료에서는 이 질문의 답을 찾지 못했습니다.",
         "en": "The press releases at hand do not answer this question.",

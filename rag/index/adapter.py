@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +29,16 @@ Factors = tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """What is added to the weights named in `factors`: `scale * B @ A` of each pair (A, B)."""
+    """What is added to the weights named in `factors`: `scale * B @ A` of each pair (A, B).
+
+    `others` are numbers that were learned with it and are added to no weight.
+    """
 
     name: str
     scale: float
     base_sha256: str
     factors: Mapping[str, Factors]
+    others: Mapping[str, npt.NDArray[np.floating]] = field(default_factory=dict)
 
     def merged(self, tensors: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
         """The tensors with the adapter added; those it does not name are the same objects.
@@ -80,7 +84,8 @@ def _parsed(path: Path, data: bytes) -> Adapter:
         about = json.loads(_metadata(data)["adapter"])
         names = {key.removesuffix(".A") for key in tensors if key.endswith(".A")}
         factors = {name: (tensors[f"{name}.A"], tensors[f"{name}.B"]) for name in sorted(names)}
-        return Adapter(about["name"], float(about["scale"]), about["base_sha256"], factors)
+        others = {key: value for key, value in tensors.items() if key[:-2] not in names}
+        return Adapter(about["name"], float(about["scale"]), about["base_sha256"], factors, others)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"The adapter {path} is damaged: {error}. {REINSTALL}") from error
 
@@ -101,6 +106,7 @@ def write_adapter(adapter: Adapter, path: Path) -> str:
         for name, factors in sorted(adapter.factors.items())
         for side, factor in zip("AB", factors, strict=True)
     }
+    tensors |= {name: np.ascontiguousarray(value, np.float16) for name, value in sorted(adapter.others.items())}
     about = {"name": adapter.name, "scale": adapter.scale, "base_sha256": adapter.base_sha256}
     # One entry: several would be written in an order of chance.
     data = save(tensors, metadata={"adapter": json.dumps(about)})

@@ -1,8 +1,8 @@
 """Questions as they are held against the sentences of a release that was found: another vector than for finding it.
 
-The last layers of the bundled encoder with low-rank additions of their own, taught on questions and the sentences that
-answer them, and on questions that none answers; the layers before are those of the encoder. `reader-card.md` says what
-it was taught and how good it is.
+The last layers of the bundled encoder with low-rank additions of their own, and a small perceptron over the vector that
+they make and that of a sentence, taught on questions and the sentences that answer them, and on questions that none
+answers; the layers before are those of the encoder. `reader-card.md` says what it was taught and how good it is.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import numpy.typing as npt
 from rag.errors import ModelError
 from rag.index.adapter import REINSTALL, read_adapter
 from rag.index.model_traits import pack_layers
+from rag.index.pair_scorer import PairScorer
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "cdf87f27b58125914464e3b21aa5a03d718018753f024861e264da14aa94aaed"
+READER_SHA256: Final = "87ebd871f8a55471c2383e22e8a0960b004b6151d71a5232c6b72c604f05e8f2"
 # torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
 _STEP = 8
 
@@ -33,17 +34,28 @@ Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class EncodedQuestion:
-    """What a question is searched with, shape (dim,); `read` makes its vector among those of sentences, if any."""
+class Reading:
+    """A question among sentences: its vector there, shape (dim,), and what scores it with one beside their cosine."""
 
     vector: Vector
-    read: Callable[[], Vector | None] = lambda: None
+    scorer: PairScorer
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """What a question is searched with, shape (dim,); `read` reads it for answers, if the model was taught that."""
+
+    vector: Vector
+    read: Callable[[], Reading | None] = lambda: None
 
 
 class QuestionReader:
     """Reads questions; any number of threads may call it."""
 
-    def __init__(self, model: SentenceTransformer, tail: Sequence[torch.nn.Module], first: int) -> None:
+    def __init__(
+        self, model: SentenceTransformer, tail: Sequence[torch.nn.Module], first: int, scorer: PairScorer
+    ) -> None:
+        self._scorer = scorer
         encoder: Any = model[0]
         self._embeddings = encoder.model.embeddings
         self._shared = list(encoder.model.encoder.layer[:first])
@@ -73,7 +85,9 @@ class QuestionReader:
         with torch.inference_mode():
             states = self._embeddings(input_ids=torch.tensor([ids + [0] * (width - length)]))
         shared = passed(states, self._shared)
-        return EncodedQuestion(pooled(passed(shared, self._own)), lambda: pooled(passed(shared, self._tail)))
+        return EncodedQuestion(
+            pooled(passed(shared, self._own)), lambda: Reading(pooled(passed(shared, self._tail)), self._scorer)
+        )
 
 
 def load_question_reader(model: SentenceTransformer, path: Path = READER_FILE) -> QuestionReader:
@@ -101,4 +115,4 @@ def load_question_reader(model: SentenceTransformer, path: Path = READER_FILE) -
     for layer in tail:
         layer.eval()
         pack_layers(layer)
-    return QuestionReader(model, tail, first)
+    return QuestionReader(model, tail, first, PairScorer(adapter.others))

@@ -22,7 +22,9 @@ from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 
 # What there are coefficients for: question and release of one language or not, by encoders that read questions or not.
-CASES: Final = ("same", "across", "same unread", "across unread")
+CASES: Final = ("same", "across", "same matter", "across matter", "same unread", "across unread")
+# Of so many sentences the share of the best one is taken.
+_SHARED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Features:
 
     Their cosine; the coverage of the question by the sentence's chunk; what the heaviest thing that is named and not
     there weighs in the question, 0 to 1; as 1 or 0 whether a named place is missing, and whether the question is in
-    English, where cosines are lower; the cosine as one reads for answers, and the sentence's score, which was taught
-    with questions that nothing answers. Encoders that read no questions have neither.
+    English, where cosines are lower; the cosine as one reads for answers, the sentence's score, which was taught with
+    questions that nothing answers, and the logarithm of its share among all sentences weighed. Encoders that read no
+    questions have none of the last three.
     """
 
     cosine: float
@@ -42,6 +45,7 @@ class Features:
     english: float
     answers: float = 0.0
     score: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +62,58 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True)
-class Answerability:
-    """The learned decision: `same` where question and release share a language, `across` where they do not.
-
-    Cosines across languages are lower and tell less, so each case has coefficients of its own; and so have encoders
-    that do not read questions, `unread`, in the same order (None: the same ones).
-    """
+class Decision:
+    """Coefficients where question and release share a language, and `across` two, where cosines tell less."""
 
     same: Logistic
     across: Logistic
+
+    def probability(self, features: Features, *, across: bool) -> float:
+        """The chance that what is decided is so, 0 to 1."""
+        return (self.across if across else self.same).probability(features)
+
+
+@dataclass(frozen=True, slots=True)
+class Answerability:
+    """The learned decisions: whether the `detail` that is asked for is told, and whether its `matter` is there at all.
+
+    Both were learned with the same answers; the first with details that releases on the matter do not tell, the second
+    with questions that have nothing to do with any. Encoders that do not read questions have one decision of their
+    own, `unread`.
+    """
+
+    detail: Decision
+    matter: Decision
+    unread: Decision
     threshold: float
-    unread: tuple[Logistic, Logistic] | None = None
 
     @classmethod
     def load(cls, threshold: float) -> Answerability:
         """Read the coefficients of the package; answers from a chance of `threshold` on."""
         text = resources.files(__package__).joinpath("answerability.json").read_text(encoding="utf-8")
         learned = json.loads(text)
-        same, across, *unread = (Logistic(learned[name]["bias"], learned[name]["weights"]) for name in CASES)
-        return cls(same, across, threshold, (unread[0], unread[1]))
+        parts = [Logistic(learned[name]["bias"], learned[name]["weights"]) for name in CASES]
+        return cls(Decision(*parts[:2]), Decision(*parts[2:4]), Decision(*parts[4:]), threshold)
 
     def probability(self, features: Features, *, across: bool, read: bool = True) -> float:
-        """The chance that the question is answered, 0 to 1; `read` tells whether the encoder reads questions."""
-        same_across = (self.same, self.across) if read or self.unread is None else self.unread
-        return same_across[across].probability(features)
+        """The chance that the question is answered, 0 to 1: the lower of both.
+
+        `read` tells whether the encoder reads questions.
+        """
+        if not read:
+            return self.unread.probability(features, across=across)
+        return min(decision.probability(features, across=across) for decision in (self.detail, self.matter))
 
 
 def features_of(
-    chosen: Sequence[Candidate], needs: Sequence[Need], language: Language, *, read: bool = False
+    chosen: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+    needs: Sequence[Need],
+    language: Language,
+    *,
+    read: bool = False,
 ) -> Features:
-    """The features of chosen sentences, one at least; `read` tells whether the encoder reads questions."""
+    """The features of chosen sentences, one at least, of those weighed; `read` tells whether the encoder reads."""
     best = max(chosen, key=lambda c: c.score)
     held = best.context.union(*(c.terms for c in chosen))
     missing = missing_places(needs, held, (c.sentence.text for c in chosen))
@@ -101,24 +127,33 @@ def features_of(
         float(language == "en"),
         best.signs.answers,
         best.score if read else 0.0,
+        best.score - _total(candidates[:_SHARED]) if read else 0.0,
     )
+
+
+def _total(candidates: Sequence[Candidate]) -> float:
+    """The logarithm of the sum of what scores stand for, which are log-odds."""
+    most = max(c.score for c in candidates)
+    return most + math.log(sum(math.exp(c.score - most) for c in candidates))
 
 
 def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
     """Whether a rule forbids an answer, whatever the chance.
 
-    Words of a form ("when", "how much") are required and none is there; or a time or an issue is named
-    and no chosen sentence is of it; or the noun whose value is asked for ("the budget of") is not there; or nothing is
-    there of what the question names.
+    A time or an issue is named and no chosen sentence is of it; or the noun whose value is asked for ("the budget of")
+    is not there; or nothing is there of what the question names.
     """
-    formed = REQUIRED.intersection(query.facets)
     context = frozenset[str]().union(*(c.context for c in chosen))
     return (
-        (bool(formed) and not any(c.facets for c in chosen))
-        or not any(c.bound for c in chosen)
+        not any(c.bound for c in chosen)
         or (bool(needs) and not any(c.around for c in chosen))
         or not _holds_asked_noun(query.text, needs, context)
     )
+
+
+def lacks_form(query: Query, chosen: Sequence[Candidate]) -> bool:
+    """Whether words of a form are asked for ("when", "how much") and no chosen sentence is seen to hold any."""
+    return bool(REQUIRED.intersection(query.facets)) and not any(c.facets for c in chosen)
 
 
 def _holds_asked_noun(question: str, needs: Sequence[Need], context: frozenset[str]) -> bool:

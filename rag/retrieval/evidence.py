@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from rag.domain import Evidence, Facet, Hit, PressRelease, Query, Sentence
+from rag.index.pair_scorer import SENTENCES, Sentences
+from rag.index.question_reader import Reading
 from rag.index.store import Store
 from rag.retrieval.claims import asks_for_claims, find_claims
 from rag.retrieval.constraints import Constraints, find_constraints
@@ -26,6 +29,8 @@ from rag.retrieval.terms import Need, coverage
 
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
+# Those of a sentence, and of the ones before and behind it in its chunk.
+Vectors = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,17 @@ WEIGHTS = Signs(
 # Fitted together with the reader of questions, on its questions (`python -m evals.training.reader`). Only `bare` is
 # set: learned as -1.11, it let a heading stand as an answer.
 READ_WEIGHTS = Signs(
-    titled=4.18,
+    titled=3.76,
     near=1.86,
-    cosine=30.7,
-    facets=2.75,
-    focus=0.84,
-    bound=1.27,
-    bound_around=1.97,
-    rank=-0.14,
-    length=0.29,
+    cosine=30.74,
+    facets=2.04,
+    focus=0.62,
+    bound=1.24,
+    bound_around=1.86,
+    rank=-0.28,
+    length=0.35,
     bare=-4.0,
-    answers=34.3,
+    answers=35.4,
 )
 
 
@@ -146,13 +151,32 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
         focus(query.text, query.language, found.needs),
         len(FORMED.intersection(query.facets)),
     )
-    candidates = [
-        candidate
+    weighed = [
+        (candidate, around)
         for hit in hits
-        for candidate in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
+        for candidate, around in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
         if candidate.sentence.ordinal not in claims[candidate.release_id] and not is_order(candidate.sentence.text)
     ]
-    return sorted(candidates, key=lambda c: -c.score)
+    weighed.sort(key=lambda pair: -pair[0].score)
+    # The title in front of a follow-up is not what readers were taught to see in a question.
+    return _read(None if found.own else found.reading, weighed)
+
+
+def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, Vectors]]) -> list[Candidate]:
+    """The candidates, best first, after the best of them were read for answers; what was not read comes behind."""
+    candidates = [candidate for candidate, _ in weighed]
+    if reading is None or not candidates:
+        return candidates
+    first = candidates[:SENTENCES]
+    own, before, behind = (np.stack(vectors) for vectors in zip(*(v for _, v in weighed[:SENTENCES]), strict=True))
+    signs = np.array([astuple(c.signs)[:-1] for c in first], np.float32)
+    scores = np.array([c.score for c in first], np.float32)
+    added = reading.scorer.added(reading.vector, Sentences(own, before, behind, signs, scores)).tolist()
+    read = [replace(c, score=c.score + more) for c, more in zip(first, added, strict=True)]
+    read.sort(key=lambda c: -c.score)
+    # Without having been read none is taken for likelier than those that were.
+    least = read[-1].score
+    return [*read, *(replace(c, score=min(c.score, least)) for c in candidates[SENTENCES:])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +190,9 @@ class _Asked:
     formed: int
 
 
-def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+def _of_chunk(
+    asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequence[Sentence]
+) -> Iterator[tuple[Candidate, Vectors]]:
     chunk, stored = hit.chunk, asked.found.stored[hit.chunk.chunk_id]
     title = frozenset(stored.title_terms).union(_date_terms(chunk.header))
     context = title | stored.terms
@@ -176,7 +202,9 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
     bound_around = _is_bound(asked, chunk.text, release)
     cosines = stored.sentence_vectors @ asked.found.vector
     reading = asked.found.reading
-    answers = stored.sentence_vectors @ reading if reading is not None else np.zeros_like(cosines)
+    vectors = stored.sentence_vectors
+    nothing = np.zeros_like(vectors[0])
+    answers = vectors @ reading.vector if reading is not None else np.zeros_like(cosines)
     weights = WEIGHTS if reading is None else READ_WEIGHTS
     for row, sentence in enumerate(sentences[chunk.first : chunk.last + 1]):
         bound = bound_around and _is_bound(asked, sentence.text, release)
@@ -196,9 +224,11 @@ def _of_chunk(asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequenc
             bare=float(is_bare(sentence.text)),
             answers=float(answers[row]),
         )
-        yield Candidate(
+        candidate = Candidate(
             release.release_id, sentence, signs, around, facets, bound, terms, context, signs.score(weights)
         )
+        before = vectors[row - 1] if row else nothing
+        yield candidate, (vectors[row], before, vectors[row + 1] if row + 1 < len(vectors) else nothing)
 
 
 def _is_bound(asked: _Asked, text: str, release: PressRelease) -> bool:

@@ -9,18 +9,19 @@ import numpy as np
 
 from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
-from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out
+from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out, lacks_form
 from rag.retrieval.conflicts import conflicting
 from rag.retrieval.constraints import find_constraints
 from rag.retrieval.editions import prefer_own_language
 from rag.retrieval.evidence import Candidate, as_evidence, weigh
 from rag.retrieval.expressions import find_spans
-from rag.retrieval.facets import asks_opinion
+from rag.retrieval.facets import asks_opinion, find_facets
 from rag.retrieval.forms import find_marks
 from rag.retrieval.hybrid import Found, HybridRetriever, best_releases
 from rag.retrieval.listing import asks_for_releases, list_releases
 from rag.retrieval.overview import compare, introduce, over_time, summarise
-from rag.retrieval.own_case import asks_own_case
+from rag.retrieval.own_case import asks_own_case, asks_private
+from rag.retrieval.parts import Part, split_parts
 from rag.retrieval.question import in_context, last_cited
 from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
@@ -29,6 +30,7 @@ from rag.retrieval.terms import Need, coverage
 # Chunks handed from retrieval to the reading of sentences.
 TOP_K = 12
 _CHOICES = 3
+_SURE = 0.8
 # A question that points back has a topic of its own when it names so many things and a release holds so much of them.
 _TOPIC, _NAMED = 2, 0.7
 # One that does not point back may go on when it names no more than so many.
@@ -38,6 +40,7 @@ _COVERED, _NEAR = 0.5, 0.35
 _SUGGESTED = (Facet.UNTIL, Facet.WHERE, Facet.HOW_MUCH)
 _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 # What is asked of a release as a whole, in words that need not stand in it.
+_OF_SEVERAL = frozenset({Facet.COMPARISON, Facet.TIMELINE, Facet.SUMMARY})
 _OF_WHOLE = _CONTACT_FACETS | {Facet.SUMMARY}
 
 
@@ -52,7 +55,7 @@ class Ground:
     answered (None where a rule decided), from `features`; `across` tells that question and release differ in language.
     `later` are releases on the same matter that came after the one that is quoted, `unasked` what else it tells;
     `choices` are releases that an unclear question may mean. `conflict` tells that the last evidence is of another
-    release, with another figure for the same thing.
+    release, with another figure for the same thing. `untold` are parts of the question that nothing answers.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -69,6 +72,7 @@ class Ground:
     unasked: tuple[Facet, ...] = ()
     choices: tuple[PressRelease, ...] = ()
     conflict: bool = False
+    untold: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,17 @@ class Grounding:
         """What a query can be answered from.
 
         One that was blocked is not searched for. A question after others is read alone and with the release that was
-        cited last; a change of topic is noticed, even where it points back ("그럼 ...").
+        cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one that asks for two
+        things is not answered as a whole, one of them may be.
         """
         if query.blocked:
             return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground())
+        whole = self._as_whole(query, history)
+        is_asked_apart = not whole.ground.evidence and not _OF_SEVERAL.intersection(query.facets)
+        parts = split_parts(query.text) if is_asked_apart else None
+        return self._in_parts(whole, *parts) if parts else whole
+
+    def _as_whole(self, query: Query, history: Sequence[Turn]) -> Grounded:
         alone = self._grounded(replace(query, rewritten=None))
         follow_up = query if query.rewritten else in_context(query, history)
         if follow_up is None or not self._goes_on(query, alone, history):
@@ -108,6 +119,26 @@ class Grounding:
     def _grounded(self, query: Query) -> Grounded:
         found = self._retriever.search(query, TOP_K)
         return Grounded(query, found, find_ground(query, found, self._store, self._answerability))
+
+    def _in_parts(self, whole: Grounded, first: str, second: str) -> Grounded:
+        """The ground of a question by that of each thing that it asks for, in one release; which one is untold."""
+        alone = self._grounded(_part(whole.query, first)).ground
+        if not alone.evidence:
+            return whole
+        release = alone.evidence[0].release
+        within = replace(whole.query.filters, release_id=release.release_id)
+        one = self._grounded(replace(_part(whole.query, first), filters=within)).ground
+        asked = replace(_part(whole.query, second), filters=within)
+        own = self._retriever.search(asked, TOP_K, read=False).needs
+        found = self._retriever.search(replace(asked, rewritten=f"{release.title} {second}"), TOP_K)
+        other = find_ground(asked, replace(found, own=own), self._store, self._answerability)
+        told = {(e.release.release_id, e.sentence.ordinal): e for e in (*one.evidence, *other.evidence)}
+        if not told:
+            return whole
+        grounds: dict[Part, Ground] = {"first": one, "second": other}
+        untold = tuple(part for part, ground in grounds.items() if not ground.evidence)
+        ground = replace(whole.ground, evidence=tuple(told.values()), nearest=None, untold=untold)
+        return replace(whole, ground=ground)
 
     def _followed(self, query: Query, own: tuple[Need, ...], history: Sequence[Turn]) -> Grounded:
         """The ground of a follow-up: in the release that was cited last if that answers, else in any.
@@ -158,6 +189,11 @@ class Grounding:
         return frozenset[str]().union(*(chunk.terms.union(chunk.title_terms) for chunk in chunks))
 
 
+def _part(query: Query, text: str) -> Query:
+    """One of the things that a question asks for, under the same conditions."""
+    return replace(query, text=text, facets=find_facets(text), rewritten=None)
+
+
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:
     """Decide what a query can be answered from."""
     ground = _without_reading(query, found, store) or _of_release(query, found, store)
@@ -179,6 +215,8 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
         return Ground(unclear=True, choices=tuple(releases[key] for key in nearest))
     if asks_opinion(query.search_text):
         return Ground(nearest=_nearest(found, store), opinion=True)
+    if asks_private(query.text):
+        return Ground(nearest=_nearest(found, store))
     # Whoever gives a number of their own wants to know of themselves.
     if query.masked and asks_own_case(query.text):
         return Ground(nearest=_nearest(found, store), personal=True)
@@ -204,9 +242,11 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
     if not chosen or is_ruled_out(query, chosen, found.needs):
         return refusal
-    chance, features, across = _chance(query, found, chosen, releases, answerability)
+    chance, features, across = _chance(query, found, chosen, candidates, releases, answerability)
     decided = replace(refusal, chance=chance, features=features, across=across)
-    if chance < answerability.threshold:
+    # Words of a form are not always seen: a sentence that surely answers needs none.
+    least = _SURE if lacks_form(query, chosen) else answerability.threshold
+    if chance < least:
         return decided
     other = conflicting(query, max(chosen, key=lambda c: c.score), candidates, releases)
     evidence = as_evidence(query, [*chosen, *([other] if other else [])], releases)
@@ -240,7 +280,7 @@ def _several(
         chosen = over_time(candidates, releases)
     if not chosen:
         return ()
-    chance, _, _ = _chance(query, found, chosen, releases, answerability)
+    chance, _, _ = _chance(query, found, chosen, candidates, releases, answerability)
     return as_evidence(query, chosen, releases) if chance >= answerability.threshold else ()
 
 
@@ -248,12 +288,13 @@ def _chance(
     query: Query,
     found: Found,
     chosen: Sequence[Candidate],
+    candidates: Sequence[Candidate],
     releases: dict[str, PressRelease],
     answerability: Answerability,
 ) -> tuple[float, Features, bool]:
     """The chance that chosen sentences answer, what it is from, and whether question and release differ in language."""
     read = found.reading is not None
-    features = features_of(chosen, found.needs, query.language, read=read)
+    features = features_of(chosen, candidates, found.needs, query.language, read=read)
     across = releases[chosen[0].release_id].language != query.language
     return answerability.probability(features, across=across, read=read), features, across
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from rag.domain import Filters, Hit, Language, Query
 from rag.index.analysis import Analyser
 from rag.index.embedding import Embedder
+from rag.index.question_reader import Reading
 from rag.index.reader import IndexReader
 from rag.index.rows import StoredChunk
 from rag.releases.ministries import names_of
@@ -34,7 +35,7 @@ class Found:
     `signals` are those of every candidate by chunk id, for measuring what each is worth. `relaxed` tells that no
     release is inside the filters of the query, so that ministries and kinds were left aside; `undated`, that none is of
     the dates either, so that releases of any date were searched. `own` are what a follow-up names itself, without
-    the title in front of it. `reading` is the vector that sentences are held against, beside the one searched with.
+    the title in front of it. `reading` is what sentences are held against, beside the vector searched with.
     """
 
     hits: tuple[Hit, ...]
@@ -45,7 +46,7 @@ class Found:
     relaxed: bool = False
     undated: bool = False
     own: tuple[Need, ...] = ()
-    reading: npt.NDArray[np.float32] | None = None
+    reading: Reading | None = None
 
 
 class HybridRetriever:

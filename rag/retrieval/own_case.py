@@ -19,3 +19,21 @@ _STANDING = re.compile(
 def asks_own_case(question: str) -> bool:
     """Whether a question asks how the asker's own case stands, which no release tells."""
     return bool(_OWN.search(question)) and bool(_STANDING.search(question))
+
+
+# What is private about a person, whatever their office.
+_PRIVATE = re.compile(
+    r"(?:자택|집)\s?(?:주소|전화|위치)|사는\s?(?:집|곳)|(?:개인|사적인?)\s?(?:휴대\s?(?:폰|전화)|핸드폰|연락처|전화\s?번호|이메일)|"
+    r"\b(?:home|private|personal) (?:address|phone|mobile|cell|telephone|number|e-?mail)\b",
+    re.IGNORECASE,
+)
+_OF_SOMEBODY = re.compile(
+    r"(?:장관|차관|청장|처장|원장|위원장|국장|과장|팀장|대통령|총리|직무대행|씨|님|담당자)(?:이|가|의|은|는|께서)?\s|"
+    r"\b(?:his|her|their|minister|commissioner|director|leader|president|official|head|chief|of (?:mr|ms|mrs|dr))\b",
+    re.IGNORECASE,
+)
+
+
+def asks_private(question: str) -> bool:
+    """Whether a question asks where somebody lives or for a number of their own, which no release tells."""
+    return _PRIVATE.search(question) is not None and _OF_SOMEBODY.search(question) is not None

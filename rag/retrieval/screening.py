@@ -93,6 +93,7 @@ _INSTRUCTIONS = re.compile(
         r"\b(?:above|verbatim|prompt|instructions|secrets?|api keys?|passwords?|environment variables?)\b",
         rf"{_ORDER}(?:say|answer|reply|respond|write|output|tell me)\s(?:only\s|just\s)?"
         r"(?:with|that|exactly)\b",
+        r"(?:지어|꾸며)\s?내?(?:서|어)?\s?(?:써|줘|주세요|만들)|가짜\s?(?:보도\s?자료|뉴스|자료)\S{0,2}\s?(?:만들|써|작성)",
         r"\b(?:make up|invent|fabricate) (?:an?|some|the|one|any)\b",
         r"\b(?:make|write|create|produce) (?:an? |some )?fake\b",
     )),
@@ -101,7 +102,7 @@ _INSTRUCTIONS = re.compile(
 # Marks of a chat format or of code have no place in a question; what stands around them is not read either.
 _MARKS = re.compile(
     r"<\|?\s?/?\s?(?:system|im_start|im_end|assistant|endoftext)|\[/?INST\]|^\s?#{2,}\s?(?:system|instruction)"
-    r"|\bassistant\s?:|\bdrop table\b|\bunion select\b|\brm -rf\b|\bos\.system|\beval\(|__import__"
+    r"|\bassistant\s?:|어시스턴트\s?:|\bdrop table\b|\bunion select\b|\brm -rf\b|\bos\.system|\beval\(|__import__"
     r"|\$\{[^}]*\}|\{\{[^}]*\}\}",
     re.IGNORECASE,
 )
@@ -113,7 +114,10 @@ _READERS_OUT = re.compile(
     r"|(?:물으면|묻는\s?(?:사람|모든\s?질문)\S*)[^.?!]{0,80}(?:답하|답해야|답한다|답할|말하라)"
     r"|\b(?:note|notice|message|instructions?) (?:to|for) (?:the |all |any )?(?:ai|llm|language|chat)"
     r"|\bwhen (?:you are )?asked\b[^.?!]{0,80}\b(?:quote|answer|say|reply|state)\b"
-    r"|\btool_(?:result|call)\b|^\s*(?:system|assistant|user|사용자)\s?:",
+    r"|\btool_(?:result|call)\b|^\s*(?:system|assistant|user|사용자)\s?:"
+    # In languages that no release is written in.
+    r"|\b(?:répondez|réponds|ignorez|ignore tout|oubliez|antworten? (?:sie|nur)|ignorieren sie|responda|ignora[dr]?)\b"
+    r"|(?:指示|命令|規則|规则|提示)[^。]{0,12}(?:無視|忽略|忘)|(?:だけ|のみ)で答え",
     re.IGNORECASE,
 )
 # The orders among those to an assistant that are worth looking for in every sentence that is read.

@@ -13,9 +13,8 @@ from rag.retrieval.headings import is_bare
 MAX_SENTENCES = 4
 # Items of a list that was asked for.
 MAX_ITEMS = 8
-# What makes a further sentence less likely to answer too: its score and its cosine as one reads for answers, each below
-# the best one's, and how many lie between. Chosen on 298 development cases that the reader was not taught.
-_SCORE, _ANSWERS, _RANK, _NEAR = 0.7, 10.0, 0.15, 1.0
+# How far below the best one a further sentence may score to be quoted too (development cases: evals/DECISIONS.md).
+_NEAR = 1.3
 # How far below the best the first sentence that holds the words asked for may lie, when the best one holds none; and
 # where such words are not always seen.
 _HOLDER_MARGIN, _UNSURE_MARGIN = 8.0, 2.0
@@ -41,18 +40,13 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
         return []
     best = _best(candidates, FORMED.intersection(query.facets))
     others = [c for c in candidates if c is not best and c.release_id == best.release_id]
-    near = [c for rank, c in enumerate(others) if _distance(best, c, rank) <= _NEAR and not c.signs.bare]
+    near = [c for c in others if best.score - c.score <= _NEAR and not c.signs.bare]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
     if Facet.LIST in query.facets and len(items := _items_beside(best, candidates)) > 1:
         return items
     before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]
     rest = sorted((c for c in chosen[1:] if c not in before), key=lambda c: c.sentence.ordinal)
     return [*before, best, *rest]
-
-
-def _distance(best: Candidate, other: Candidate, rank: int) -> float:
-    below = _SCORE * (best.score - other.score) + _ANSWERS * (best.signs.answers - other.signs.answers)
-    return below + _RANK * rank
 
 
 def _items_beside(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
