@@ -17,10 +17,10 @@ THRESHOLDS = Path(__file__).parent / "claims" / "thresholds.toml"
 # What was done to a true statement; the last four are no alterations of a fact.
 ALTERED = (
     *("number", "unit", "date", "place", "ministry", "office"),
-    *("negation", "direction", "swapped", "other_month"),
+    *("negation", "direction", "swapped", "other_month", "name", "group", "reason"),
 )
 CHANGES = ("none", *ALTERED, "added", "absent", "opinion", "outdated")
-_VERDICTS = {
+VERDICTS = {
     "none": Verdict.SUPPORTED,
     "added": Verdict.PARTLY,
     "absent": Verdict.NOT_FOUND,
@@ -68,8 +68,8 @@ def load_claims(path: Path, corpus: Corpus) -> list[ClaimCase]:
 def _problem(case: ClaimCase, corpus: Corpus) -> str:
     if case.change not in CHANGES:
         return f"the change {case.change!r} is unknown, use one of {', '.join(CHANGES)}"
-    if case.verdict != _VERDICTS[case.change]:
-        return f"the change {case.change!r} makes the verdict {_VERDICTS[case.change].value!r}, not {case.verdict!r}"
+    if case.verdict != VERDICTS[case.change]:
+        return f"the change {case.change!r} makes the verdict {VERDICTS[case.change].value!r}, not {case.verdict!r}"
     bodies = [corpus.releases[key].body for key in case.release_ids if key in corpus.releases]
     if len(bodies) != len(case.release_ids):
         return "a release id is not in the corpus"
