@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,8 +28,15 @@ def development_cases() -> list[Case]:
 def development_bench(work: Path, settings: Settings) -> Iterator[Workbench]:
     """The bundled corpus, indexed in a folder of `work` that is kept, and opened."""
     own = settings.model_copy(update={"home": (work / "bundled").absolute()})
-    run_index([], own)
-    bench = build_workbench(own)
+    with indexed_bench([], own) as bench:
+        yield bench
+
+
+@contextmanager
+def indexed_bench(paths: Sequence[Path], settings: Settings) -> Iterator[Workbench]:
+    """Files of releases, or the whole corpus when none is given, indexed in the home of the settings, and opened."""
+    run_index(paths, settings)
+    bench = build_workbench(settings)
     try:
         yield bench
     finally:

@@ -15,7 +15,6 @@ import gzip
 import json
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,9 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.errors import InputError
+from evals.fitting import indexed_bench
 from evals.lines import read_objects
 from evals.retrieval import TODAY
-from rag.bootstrap import Workbench, build_workbench, run_index
+from rag.bootstrap import Workbench
 from rag.errors import RagError
 from rag.index.adapter import Adapter, write_adapter
 from rag.index.bundled import ensure_bundled_model
@@ -281,19 +281,9 @@ def labelled_benches(
         own = [question for question in questions if question[0].startswith(_DIGEST) is are_digests]
         wanted = {release for release, _, _ in own}
         if own:
-            with _bench_of(_chosen(file, wanted, work / folder), work / folder) as bench:
+            settings = load_settings().model_copy(update={"home": _home(work / folder)})
+            with indexed_bench([settings.corpus, _chosen(file, wanted, work / folder)], settings) as bench:
                 yield bench, own
-
-
-@contextmanager
-def _bench_of(releases: Path, work: Path) -> Iterator[Workbench]:
-    settings = load_settings().model_copy(update={"home": _home(work)})
-    run_index([settings.corpus, releases], settings)
-    bench = build_workbench(settings)
-    try:
-        yield bench
-    finally:
-        bench.service.close()
 
 
 def _home(work: Path) -> Path:
