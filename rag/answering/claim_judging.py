@@ -25,9 +25,8 @@ class Bounds:
     name as much of its words as `proven` support a claim. Measured on development claims: evals/DECISIONS.md.
     """
 
-    about: float = -1.5
-    sure: float = 0.0
-    sure_across: float = -1.0
+    about: float = 0.5
+    sure: float = 0.5
     told: float = 0.45
     told_across: float = 0.32
     cosine: float = 0.8
@@ -40,26 +39,58 @@ BOUNDS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
+class Rivals:
+    """What speaks for the other releases near a claim: the best score among them, and the best cosine of a line."""
+
+    score: float = 0.0
+    cosine: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """The log-odds that a release is of a claim's matter, from its score in the search and the figures it shares."""
+    """The log-odds that a release is of a claim's matter.
+
+    From its score in the search, the figures it shares, the cosine of its nearest line, how far score and cosine lead
+    those of its rivals, and the share of the claim's words in one line.
+    """
 
     found: float
     figures: float
+    cosine: float
+    lead: float
+    nearer: float
+    words: float
     start: float
 
-    def of(self, score: float, equal: float) -> float:
-        """With the release's best score and the largest share of the claim's figures that a sentence states."""
-        return self.found * score + self.figures * equal + self.start
+    def of(self, score: float, lines: Sequence[Line], rivals: Rivals) -> float:
+        """With the release's best score and its lines; each lead, and the words, count up to a bound."""
+        nearest = max(line.cosine for line in lines)
+        lead = min(_LEAD, max(-_LEAD, score - rivals.score))
+        nearer = min(_NEARER, max(-_NEARER, nearest - rivals.cosine))
+        # The facts of a claim stand in its best lines.
+        best = lines[:_FITTING]
+        return (
+            self.found * score
+            + self.figures * max(line.equal for line in best)
+            + self.cosine * nearest
+            + self.lead * lead
+            + self.nearer * nearer
+            + self.words * min(_NAMED_OF, max(line.own for line in best))
+            + self.start
+        )
 
 
-# Logistic regressions on development claims beside their release and the best other one: evals/DECISIONS.md.
-_MATTER, _MATTER_ACROSS = Matter(1.81, 3.4, -15.5), Matter(1.17, 1.84, -7.4)
+# Logistic regressions on claims beside their release and others near, on real releases and bundled ones:
+# evals/DECISIONS.md.
+_MATTER = Matter(0.12, 1.48, 12.31, 1.36, 6.81, 15.2, -15.0)
+_MATTER_ACROSS = Matter(0.73, 1.44, 9.73, 0.7, 3.56, 5.9, -11.99)
+_LEAD, _NEARER, _NAMED_OF, _FITTING = 2.0, 0.05, 0.25, 6
 # For a sentence behind one on the same release: a cosine at which it is as likely of it as not, and what one is worth.
 _NEXT, _NEXT_COSINE = 0.65, 40.0
 # Beside the share of its words, what speaks for a claim being told: its meaning, and each figure that is stated.
 _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
 # Lines in which its words are looked for then, and how sure the matter must be where no figure decides.
-_TOLD_IN, _NAMED = 5, 1.0
+_TOLD_IN, _NAMED = 5, 0.5
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 _VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
@@ -89,12 +120,14 @@ class Judged:
         return frozenset([*(figure.state for figure in self.figures), *(name.state for name in self.names)])
 
 
-def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds, *, in_context: bool) -> Judged:
+def judge(
+    reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds, rivals: Rivals, *, in_context: bool
+) -> Judged:
     """What one release says of a claim; `in_context` where the sentences before it were on that release."""
     best, release = lines[0], lines[0].release
     across = release.language != reading.language
     frame = terms(release.title) | terms(release.ministry)
-    matter = _matter(reading, lines, across=across)
+    matter = _matter(reading, lines, rivals, across=across)
     if in_context:
         matter = max(matter, _NEXT_COSINE * (max(line.cosine for line in lines) - _NEXT))
     if matter < bounds.about:
@@ -108,18 +141,22 @@ def judge(reading: Reading, lines: Sequence[Line], terms: Terms, bounds: Bounds,
     meant = max(line.cosine for line in evidence) - (bounds.cosine_across if across else bounds.cosine)
     enough = bounds.told_across if across else bounds.told
     meaning = told + _MEANT * meant + _STATED * min(stated, _ENOUGH_STATED) - enough
-    matter -= bounds.sure_across if across else bounds.sure
+    matter -= bounds.sure
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
     words -= bounds.proven_across if across else bounds.proven
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
     return replace(judged, verdict=_verdict(judged, meaning, matter))
 
 
-def _matter(reading: Reading, lines: Sequence[Line], *, across: bool) -> float:
+def _matter(reading: Reading, lines: Sequence[Line], rivals: Rivals, *, across: bool) -> float:
     """The log-odds that a release, given by its lines, is of the matter of a claim."""
-    of = lines[0].release.release_id
-    score = max((hit.score for hit in reading.found.hits if hit.chunk.release_id == of), default=0.0)
-    return (_MATTER_ACROSS if across else _MATTER).of(score, max(line.equal for line in lines))
+    score = score_of(reading, lines[0].release.release_id)
+    return (_MATTER_ACROSS if across else _MATTER).of(score, lines, rivals)
+
+
+def score_of(reading: Reading, release_id: str) -> float:
+    """The best score of a release in the search for a claim, 0 for one that was not found."""
+    return max((hit.score for hit in reading.found.hits if hit.chunk.release_id == release_id), default=0.0)
 
 
 def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool = False) -> Verdict:

@@ -37,7 +37,7 @@ _HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of
 # Words before 에서 that are no places.
 _NO_PLACE = re.compile(
     r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
-    r"|간담회|협약|제도|자리|[\d한두세네]\s?(?:곳|군데|개소))$"
+    r"|간담회|협약|제도|자리|누리집|홈페이지|사이트|온라인|앱|볼거리|[\d한두세네]\s?(?:곳|군데|개소))$"
 )
 
 

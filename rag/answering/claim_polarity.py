@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rag.answering.claim_figures import State
 from rag.answering.claim_lines import Line, Reading, Terms, is_equal
 from rag.answering.claim_names import Named
-from rag.answering.claim_words import Said, agrees, denials, opposed, way_of
+from rag.answering.claim_words import Clash, Said, agrees, denials, opposed, way_of
 from rag.retrieval.terms import coverage
 
 # A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
@@ -20,10 +20,14 @@ _OWN = 0.3
 _MOVES = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
+# Characters beside an opposite word that tell what it is said of, in a claim and in a line.
+_PHRASE, _PHRASE_THERE = 16, 28
 _HANGUL = re.compile("[가-힣]")
 _ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
 _LEFT_OUT = re.compile(
-    r"제외|무료|무상|빼고|뺀|빠[진졌지]|불가|면제|에게만|만\s(?:남|허용)|\b(?:except|exclud\w*|gone|exempt\w*)\b",
+    r"제외|배제|무료|무상|빼고|뺀|빠[진졌지]|면제|금물|금지|비공개|없[이는던음]|에게만|만\s(?:남|허용)"
+    r"|(?<![가-힣])(?:미|불)(?:가|취업|검출|정|시행|실시|포함|해당|적용|지급|공개|허|참|인정)"
+    r"|\b(?:except|exclud\w*|gone|exempt\w*|without|ban(?:s|ned)?|prohibit\w*)\b",
     re.IGNORECASE,
 )
 
@@ -52,13 +56,17 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
         clashes = [
             clash
             for clash in opposed(reading.text, line.text)
-            if not any(agrees(clash, b) for b in beside) and not (moved and clash.is_movement)
+            if not any(agrees(clash, b) for b in beside)
+            and not (moved and clash.is_movement)
+            and (clash.is_movement or _are_of_one_thing(reading, clash, line, terms))
         ]
         theirs = list(denials(line.text))
         # What is left out in other words is denied too.
         counts = not is_shared and not _LEFT_OUT.search(line.text)
-        here = [said for said in mine if counts and _denied_share(reading, said, line.terms, terms) >= _SURELY]
+        own = [said for said in mine if counts and _is_main(reading.text, said)]
+        here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
         there = [said for said in theirs if _is_main(line.text, said) and _is_said(reading, line, said, terms)]
+        there = [] if _LEFT_OUT.search(reading.text) else there
         denied = bool(here and not theirs) or bool(there and not mine)
         if denied and clashes:
             return
@@ -71,6 +79,15 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
             yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
         if denied or clashes:
             return
+
+
+def _are_of_one_thing(reading: Reading, clash: Clash, line: Line, terms: Terms) -> bool:
+    """Whether a word beside an opposite in a claim stands beside the other in the line, where any can."""
+    claimed, found = clash.claimed, clash.found
+    mine = reading.text[max(0, claimed.start - _PHRASE) : claimed.end + _PHRASE]
+    theirs = line.text[max(0, found.start - _PHRASE_THERE) : found.end + _PHRASE_THERE]
+    needs = reading.needs_in(terms(mine))
+    return not needs or coverage(needs, terms(theirs)) > 0
 
 
 def _moves_alike(reading: Reading, lines: Sequence[Line]) -> bool:

@@ -105,7 +105,7 @@ def _are_alike(claimed: Written, found: Written) -> bool:
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
         return a.kind is b.kind and (precision(a) == precision(b) or states(b, a))
     if a.kind in _OF_THEIR_OWN or b.kind in _OF_THEIR_OWN:
-        return a.kind is b.kind
+        return a.kind is b.kind and (a.value == b.value or _is_counted_off(claimed) == _is_counted_off(found))
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
@@ -124,6 +124,11 @@ def _may_replace(claimed: Written, found: Written) -> bool:
     units = {a.unit, b.unit}
     is_bare = "" in units and _MEASURED.isdisjoint(units) and not (_has_counter(claimed) and _has_counter(found))
     return a.kind is b.kind and both_large and (units <= ANY or is_bare)
+
+
+def _is_counted_off(written: Written) -> bool:
+    """Whether an ordinal counts off in Korean ("두 번째"), and names no meeting or turn ("제2차")."""
+    return written.figure.kind is Kind.ORDINAL and written.words.endswith("째")
 
 
 def _is_of_size(a: Figure, b: Figure) -> bool:

@@ -7,7 +7,7 @@ contradicted without the words that do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from functools import lru_cache
 from rag.answering.citations import cite
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_figures import State
-from rag.answering.claim_judging import BOUNDS, Bounds, Judged, judge
+from rag.answering.claim_judging import BOUNDS, Bounds, Judged, Rivals, judge, score_of
 from rag.answering.claim_lines import Line, Reading, Terms, read_lines, words_of
 from rag.answering.claim_names import Named
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
@@ -34,7 +34,8 @@ from rag.retrieval.superseded import is_next
 # Characters of a text that are checked at most, and its claims.
 MAX_TEXT = 1_000_000
 MAX_CLAIMS = 2_000
-_CHUNKS, _RELEASES, _EDITIONS = 12, 4, 8
+# Of the releases near a claim, those that are judged, and those that show how near others are.
+_CHUNKS, _RELEASES, _RIVALS, _EDITIONS = 12, 4, 6, 8
 _REMEMBERED = 2_048
 _SAME_MATTER = 0.7
 _OWN_LANGUAGE, _OTHER_TIME, _DAY = 3.0, 4.0, 2
@@ -119,41 +120,61 @@ class ClaimChecker:
 
     def _judge(self, reading: Reading, last: PressRelease | None, terms: Terms) -> Judged | None:
         """What the release that tells most of a claim says of it; None where none tells of it."""
-        near = best_releases(reading.found.hits, _RELEASES)
-        judged = [j for key in near if (j := self._of_release(reading, key, terms, in_context=False))]
+        foremost = best_releases(reading.found.hits, _RIVALS)
+        near = {key: self._lines(reading, key) for key in foremost}
+        judged = [j for key in foremost[:_RELEASES] if (j := self._of_release(reading, key, near, terms))]
         best = _decided(judged, reading)
         if last is not None and (best is None or best.verdict in {Verdict.NOT_FOUND, Verdict.PARTLY}):
             # What an article says next is most often said of the same release.
-            within = self._of_release(reading, last.release_id, terms, in_context=True)
+            within = self._of_release(reading, last.release_id, near, terms, in_context=True)
             if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
                 return within
         if best is None or best.verdict is not Verdict.SUPPORTED or _is_timed(reading):
             return best
-        newer = self._newer(reading, best, judged, terms)
-        if newer is None:
-            return best
-        return replace(newer, verdict=Verdict.TIME_SENSITIVE, lines=(newer.lines[0], *best.lines[:2]))
-
-    def _newer(self, reading: Reading, best: Judged, judged: Sequence[Judged], terms: Terms) -> Judged | None:
-        """What the newest release of another time contradicts of a claim that an older one supports."""
         release = best.lines[0].release
         others = [j for j in judged if j.lines and _is_of_one_matter(release, j.lines[0])]
         for key in best_releases(reading.found.hits, _EDITIONS):
             edition = self._store.release(key)
             if edition and edition.language == release.language and is_next(release, edition):
-                others += filter(None, [self._of_release(reading, key, terms, in_context=True)])
-        later = [
-            j for j in others if j.verdict is Verdict.CONTRADICTED and j.lines[0].release.published > release.published
-        ]
-        return max(later, key=lambda j: j.lines[0].release.published, default=None)
+                others += filter(None, [self._of_release(reading, key, near, terms, in_context=True)])
+        newer = _newer(release, others)
+        if newer is None:
+            return best
+        return replace(newer, verdict=Verdict.TIME_SENSITIVE, lines=(newer.lines[0], *best.lines[:2]))
 
-    def _of_release(self, reading: Reading, release_id: str, terms: Terms, *, in_context: bool) -> Judged | None:
+    def _lines(self, reading: Reading, release_id: str) -> list[Line]:
         store = self._store
         release = store.release(release_id)
         if release is None:
+            return []
+        return read_lines(reading, release, store.sentences(release_id), store.release_chunks(release_id))
+
+    def _of_release(
+        self,
+        reading: Reading,
+        release_id: str,
+        near: Mapping[str, Sequence[Line]],
+        terms: Terms,
+        *,
+        in_context: bool = False,
+    ) -> Judged | None:
+        lines = near.get(release_id) or self._lines(reading, release_id)
+        if not lines:
             return None
-        lines = read_lines(reading, release, store.sentences(release_id), store.release_chunks(release_id))
-        return judge(reading, lines, terms, self._bounds, in_context=in_context) if lines else None
+        others = [key for key in near if key != release_id and near[key]]
+        rivals = Rivals(
+            max((score_of(reading, key) for key in others), default=0.0),
+            max((line.cosine for key in others for line in near[key]), default=0.0),
+        )
+        return judge(reading, lines, terms, self._bounds, rivals, in_context=in_context)
+
+
+def _newer(release: PressRelease, others: Iterable[Judged]) -> Judged | None:
+    """What the newest release of another time contradicts of a claim that an older one supports."""
+    later = [
+        j for j in others if j.verdict is Verdict.CONTRADICTED and j.lines[0].release.published > release.published
+    ]
+    return max(later, key=lambda j: j.lines[0].release.published, default=None)
 
 
 def _decided(judged: Sequence[Judged], reading: Reading) -> Judged | None:
