@@ -188,6 +188,15 @@ def test_the_unit_asked_for_may_be_told_in_another_word(question: str, units: se
         ("When will it open?", False),
         ("What amount should I quote?", False),
         ("Which documents should I bring?", False),
+        ("둘 중에 뭐가 더 재밌어?", True),
+        ("저도 가입하는 게 좋을지 조언해 주세요", True),
+        ("심사를 통과할지 판단해 주세요", True),
+        ("My boss shouts at me. Should I quit?", True),
+        ("Am I legally liable as the landlord?", True),
+        ("어느 쪽이 더 많이 받나요?", False),
+        ("어떤 것을 더 내야 하나요?", False),
+        ("전문가 조언은 어디서 받나요?", False),
+        ("Who is liable for the damage?", False),
     ],
 )
 def test_opinions_and_forecasts_are_seen(question: str, expected: bool) -> None:
