@@ -25,8 +25,7 @@ from evals.cases import ANSWERING, Case
 from evals.fitting import FOLDS, development_bench, development_cases, fold_of
 from evals.question_sets import load_set
 from evals.retrieval import TODAY
-from evals.training.held_out import QUESTIONS
-from evals.training.reader import labelled_benches, read_questions
+from evals.training.reader import HELD_OUT, labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import QuestionError, RagError
 from rag.retrieval.answerability import Features, Logistic
@@ -97,7 +96,7 @@ def gather(data: Path, work: Path, settings: Settings) -> list[Example]:
     unanswerable = load_set(data, "unanswerable").questions
     with development_bench(work, settings) as bundled:
         examples = [example for case in tqdm(development_cases()) for example in _of_case(case, bundled)]
-    for bench, own in labelled_benches(list(read_questions(QUESTIONS)), data, work / "held-out"):
+    for bench, own in labelled_benches(list(read_questions(HELD_OUT)), data, work / "held-out"):
         for release, question, ordinals in tqdm(own):
             ground = bench.service.retrieve(question, today=TODAY).ground
             examples.append(Example("held out", release, bool(ordinals), ground))

@@ -6,16 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from evals.training.held_out import QUESTIONS, Outcome, main, summary
+from evals.training.held_out import Outcome, main, summary
+from evals.training.reader import FOLLOW_UPS, FURTHER, HELD_OUT, read_questions
 from evals.training.reader import QUESTIONS as TAUGHT
-from evals.training.reader import read_questions
 
 
 def test_no_release_and_no_question_is_both_taught_and_held_out() -> None:
-    taught, held_out = [q for path in TAUGHT for q in read_questions(path)], list(read_questions(QUESTIONS))
+    taught, held_out = [q for path in TAUGHT for q in read_questions(path)], list(read_questions(HELD_OUT))
     assert len(held_out) > 1_500
     assert {release for release, _, _ in taught}.isdisjoint(release for release, _, _ in held_out)
     assert {question for _, question, _ in taught}.isdisjoint(question for _, question, _ in held_out)
+
+
+def test_questions_labelled_later_are_on_releases_of_their_own_and_some_have_no_answer() -> None:
+    further, behind = list(read_questions(FURTHER)), list(read_questions(FOLLOW_UPS))
+    known = {release for path in (*TAUGHT, HELD_OUT) for release, _, _ in read_questions(path)}
+    assert len(further) > 6_000
+    assert len(behind) > 1_500
+    for labelled in (further, behind):
+        assert known.isdisjoint(release for release, _, _ in labelled)
+        assert 0.2 < sum(not ordinals for _, _, ordinals in labelled) / len(labelled) < 0.4
 
 
 def test_the_summary_counts_answered_questions_for_quotes_and_both_kinds_for_refusals() -> None:

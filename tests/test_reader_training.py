@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.lines import read_objects
-from evals.training.held_out import QUESTIONS as HELD_OUT
-from evals.training.reader import DIGESTS, LAYERS, QUESTIONS, RANK, Example, inputs, read_questions, train
+from evals.training.reader import DIGESTS, HELD_OUT, LAYERS, QUESTIONS, RANK, Example, inputs, read_questions, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
 from rag.index.pair_scorer import PairScorer, Sentences

@@ -14,14 +14,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from tqdm import tqdm
 
 from evals.abstention import Decision, area_under_curve
 from evals.retrieval import TODAY
-from evals.training.reader import Labelled, labelled_benches, read_questions
+from evals.training.reader import HELD_OUT, Labelled, labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import RagError
 from rag.retrieval.answerability import Answerability
@@ -29,7 +28,6 @@ from rag.retrieval.evidence import weigh
 from rag.retrieval.ground import TOP_K, find_ground
 from rag.retrieval.selection import select
 
-QUESTIONS: Final = Path(__file__).with_name("held_out.jsonl.gz")
 # Of the questions that have an answer, the share that is refused when refusals are counted.
 _REFUSED = 0.1
 
@@ -88,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=None, help="ask only so many questions, always the same ones")
     options = parser.parse_args(arguments)
     try:
-        questions = list(read_questions(QUESTIONS))
+        questions = list(read_questions(HELD_OUT))
         random.Random(1).shuffle(questions)
         benches = labelled_benches(questions[: options.sample], options.data, options.work)
         found = [outcome for bench, own in benches for outcome in outcomes(bench, own)]

@@ -1,11 +1,11 @@
 """Make the reader of questions again: `python -m evals.training.reader --data DIR --work DIR`.
 
-Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`) and the releases that they are on: the
-bundled corpus, digests written for it (`digests.jsonl.gz`), and those of the development data that they name. Adds
-low-rank factors to the last layers of the bundled encoder, so that a question lies near the sentences that answer it,
-and far from all where none of its release does, and teaches a perceptron over both vectors; sentences keep the vectors
-that the index gives them. Writes `reader.safetensors` into the work folder and prints the weights of the signs that
-were learned beside.
+Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`; with `--further` also those labelled after
+the reader that ships, and follow-ups) and the releases that they are on: the bundled corpus, digests written for it
+(`digests.jsonl.gz`), and those of the development data that they name. Adds low-rank factors to the last layers of the
+bundled encoder, so that a question lies near the sentences that answer it, and far from all where none of its release
+does, and teaches a perceptron over both vectors; sentences keep the vectors that the index gives them. Writes
+`reader.safetensors` into the work folder and prints the weights of the signs that were learned beside.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import gzip
 import json
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +33,7 @@ from rag.index.bundled import ensure_bundled_model
 from rag.index.pair_scorer import COSINE, FARTHEST, MIDDLE, PRODUCT, SENTENCES, SPREAD, VECTOR
 from rag.retrieval.evidence import READ_WEIGHTS, Signs, weigh
 from rag.retrieval.ground import TOP_K
+from rag.retrieval.hybrid import Found
 from rag.settings import load_settings
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ QUESTIONS: Final = (
     Path(__file__).with_name("questions.jsonl.gz"),
     Path(__file__).with_name("more_questions.jsonl.gz"),
 )
+# Labelled later: what ships was not taught these, nor those that are asked behind an answer.
+FURTHER: Final = Path(__file__).with_name("further_questions.jsonl.gz")
+FOLLOW_UPS: Final = Path(__file__).with_name("follow_ups.jsonl.gz")
+HELD_OUT: Final = Path(__file__).with_name("held_out.jsonl.gz")
+# With follow-ups, of the questions that stand alone every so many is asked as one too.
+_ASKED_BEHIND: Final = 10
 DIGESTS: Final = Path(__file__).with_name("digests.jsonl.gz")
 # What the ids of digests for training begin with.
 _DIGEST = "d"
@@ -93,23 +100,41 @@ def read_questions(path: Path) -> Iterator[Labelled]:
         yield fields["release"], fields["question"], frozenset(fields["sentences"])
 
 
-def collect(bench: Workbench, questions: Sequence[Labelled]) -> Iterator[Example]:
-    """An example of each question that no sentence answers, or one of those found for it."""
+def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = False) -> Iterator[Example]:
+    """An example of each question that no sentence answers, or one of those found for it.
+
+    `behind` asks each as one behind an answer from its release is asked: with the title in front, in that release.
+    """
     for release_id, question, ordinals in questions:
         query = bench.service.understand(question, TODAY)
-        found = bench.retriever.search(query, TOP_K)
+        release = bench.reader.store.release(release_id)
+        if behind and release is not None:
+            own = bench.retriever.search(query, TOP_K, read=False).needs
+            query = replace(query, rewritten=f"{release.title} {question}")
+            found = replace(bench.retriever.search(query, TOP_K), own=own)
+            hits = tuple(hit for hit in found.hits if hit.chunk.release_id == release_id)
+            found = replace(found, hits=hits)
+        else:
+            found = bench.retriever.search(query, TOP_K)
         weighed = weigh(query, found, bench.reader.store)[:SENTENCES]
-        beside: dict[tuple[str, int], Matrix] = {}
-        for hit in found.hits:
-            own = found.stored[hit.chunk.chunk_id].sentence_vectors
-            edge = np.zeros_like(own[:1])
-            rows = np.stack([own, np.concatenate([edge, own[:-1]]), np.concatenate([own[1:], edge])], axis=1)
-            beside |= {(hit.chunk.release_id, hit.chunk.first + row): three for row, three in enumerate(rows)}
         answers = np.array([c.release_id == release_id and c.sentence.ordinal in ordinals for c in weighed])
         if weighed and answers.any() == bool(ordinals):
             signs = np.array([astuple(c.signs)[:_SIGNS] for c in weighed], np.float32)
+            beside = _beside(found)
             three = np.stack([beside[c.release_id, c.sentence.ordinal] for c in weighed])
-            yield Example(question, signs, three[:, 0], three[:, 1], three[:, 2], answers, _count(bench, release_id))
+            count = _count(bench, release_id)
+            yield Example(query.search_text, signs, three[:, 0], three[:, 1], three[:, 2], answers, count)
+
+
+def _beside(found: Found) -> dict[tuple[str, int], Matrix]:
+    """For each sentence found, by its release and ordinal: its vector, and those of the sentences beside it."""
+    beside: dict[tuple[str, int], Matrix] = {}
+    for hit in found.hits:
+        own = found.stored[hit.chunk.chunk_id].sentence_vectors
+        edge = np.zeros_like(own[:1])
+        rows = np.stack([own, np.concatenate([edge, own[:-1]]), np.concatenate([own[1:], edge])], axis=1)
+        beside |= {(hit.chunk.release_id, hit.chunk.first + row): three for row, three in enumerate(rows)}
+    return beside
 
 
 def _count(bench: Workbench, release_id: str) -> float:
@@ -250,14 +275,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.training.reader")
     parser.add_argument("--data", type=Path, required=True, help="folder of the development data")
     parser.add_argument("--work", type=Path, default=Path("out/reader"), help="where index and result stand")
+    parser.add_argument(
+        "--further", action="store_true", help="teach what was labelled after the reader that ships, too"
+    )
     options = parser.parse_args(arguments)
     try:
         questions = [question for path in QUESTIONS for question in read_questions(path)]
-        examples = [
-            example
-            for bench, own in labelled_benches(questions, options.data, options.work)
-            for example in collect(bench, own)
-        ]
+        behind: list[Labelled] = []
+        if options.further:
+            questions += read_questions(FURTHER)
+            behind = [*read_questions(FOLLOW_UPS), *questions[::_ASKED_BEHIND]]
+        examples: list[Example] = []
+        for bench, own in labelled_benches([*questions, *behind], options.data, options.work):
+            here = set(own)
+            examples += collect(bench, [question for question in questions if question in here])
+            examples += collect(bench, [question for question in behind if question in here], behind=True)
         adapter, weights = train(ensure_bundled_model(_home(options.work)), examples)
         sha256 = write_adapter(adapter, options.work / "reader.safetensors")
     except RagError as error:
