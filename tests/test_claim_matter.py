@@ -32,7 +32,7 @@ def _line(text: str, cosine: float = 0.9) -> Line:
 
 def _reading(text: str) -> Reading:
     found = Found((), {}, HashEmbedder().embed_query(text), ())
-    words = tuple(Need(word, frozenset({word}), 1.0) for word in text.rstrip(".").split())
+    words = tuple(Need(word, (word,), 1.0) for word in text.rstrip(".").split())
     return Reading(text, "ko", found, words, tuple(find_figures(text)))
 
 

@@ -1,10 +1,10 @@
 """Make the reader of questions again: `python -m evals.training.reader --data DIR --work DIR`.
 
-Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`; with `--further` also those labelled after
-the reader that ships, and follow-ups) and the releases that they are on: the bundled corpus, digests written for it
-(`digests.jsonl.gz`), and those of the development data that they name. Adds low-rank factors to the last layers of the
-bundled encoder, so that a question lies near the sentences that answer it, and far from all where none of its release
-does, and teaches a perceptron over both vectors; sentences keep the vectors that the index gives them. Writes
+Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`; with `--further` also what was labelled
+after the reader that ships, follow-ups among it) and the releases that they are on: the bundled corpus, digests written
+for it (`digests.jsonl.gz`), and those of the development data that they name. Adds low-rank factors to the last layers
+of the bundled encoder, so that a question lies near the sentences that answer it, and far from all where none of its
+release does, and teaches a perceptron over both vectors; sentences keep the vectors that the index gives them. Writes
 `reader.safetensors` into the work folder and prints the weights of the signs that were learned beside.
 """
 
@@ -275,9 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.training.reader")
     parser.add_argument("--data", type=Path, required=True, help="folder of the development data")
     parser.add_argument("--work", type=Path, default=Path("out/reader"), help="where index and result stand")
-    parser.add_argument(
-        "--further", action="store_true", help="teach what was labelled after the reader that ships, too"
-    )
+    parser.add_argument("--further", action="store_true", help="teach what was labelled later, too")
     options = parser.parse_args(arguments)
     try:
         questions = [question for path in QUESTIONS for question in read_questions(path)]
