@@ -23,6 +23,7 @@ def analyser() -> KiwiAnalyser:
         "Household loans fell by KRW 4.9 trillion in March 2024.",
         "The minister said the plan should be ready by May 6.",
         "Korea's online shopping transactions reached KRW 15.9946 trillion in September 2023.",
+        "Sodium acetate doubled daily fuel output, while butyric acid shortened cultivation.",
     ],
 )
 def test_what_says_a_fact_is_a_claim(analyser: KiwiAnalyser, sentence: str) -> None:
@@ -42,6 +43,7 @@ def test_what_says_a_fact_is_a_claim(analyser: KiwiAnalyser, sentence: str) -> N
         ("□ 추진 배경", Reason.FRAGMENT),
         ("| 구분 | 2024년 | 2025년 |", Reason.TABLE),
         ("政府は新しい計画を発表した。", Reason.LANGUAGE),
+        ("El ministerio anuncia nuevas ayudas para familias necesitadas.", Reason.LANGUAGE),
         ("Le gouvernement annonce une nouvelle aide aux familles modestes.", Reason.LANGUAGE),
     ],
 )

@@ -221,6 +221,7 @@ def test_an_order_inside_a_release_is_known(sentence: str) -> None:
         "When the minister was asked about the budget, she pointed to the plan.",
         "The ministry will not ignore the rules of the committee.",
         "문의: 사용자지원과 044-200-0000",
+        "From now on the minister plans to attend once a year.",
     ],
 )
 def test_what_a_release_tells_of_the_world_is_no_order(sentence: str) -> None:

@@ -130,6 +130,8 @@ _ENGLISH_WORDS = frozenset([
     "during",
     "between",
 ])
+# Endings that few words of other languages in Latin letters have.
+_ENGLISH_ENDING = re.compile(r"\w(?:ing|ed|ly|'s)$")
 _FEW_WORDS = 5
 _ENGLISH_SHARE = 0.08
 _WORDS = re.compile(r"[^\W_]{2,}|\d")
@@ -196,4 +198,5 @@ def _is_readable(text: str) -> bool:
         return False
     if hangul or len(latin) < _FEW_WORDS:
         return True
-    return sum(word in _ENGLISH_WORDS for word in latin) >= _ENGLISH_SHARE * len(latin)
+    english = sum(word in _ENGLISH_WORDS or _ENGLISH_ENDING.search(word) is not None for word in latin)
+    return english >= _ENGLISH_SHARE * len(latin)
