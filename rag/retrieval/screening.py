@@ -124,7 +124,7 @@ _READERS_OUT = re.compile(
 _ORDERS = re.compile(
     r"(?:지시|지침|규칙)(?:를|을|사항을)?\s?(?:모두\s?)?무시|(?:라고|다고)만?\s?답(?:하라|하세요|하십시오|해\b)|프롬프트"
     rf"|{_ORDER}(?:ignore|disregard)\b[^.?!]{{0,30}}\b(?:instructions?|rules|prompts?)\b"
-    r"|\bfrom now on,? (?:you\b|(?:please |always |only )*(?:answer|reply|respond|write|say|speak|act|treat|begin|end)\b)"
+    r"|\bfrom now on,? (?:you\b|(?:please |always )*(?:answer|reply|respond|write|say|speak|act|treat|begin|end)\b)"
     r"|\b(?:hidden|system) prompt\b",
     re.IGNORECASE,
 )
