@@ -186,6 +186,8 @@ def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdic
 @pytest.mark.parametrize(
     "text",
     [
+        "외국인도 디엠지 평화의 길을 걸을 수 있다.",
+        "디엠지 평화의 길은 외국인에게도 열려 있다.",
         "이미 일자리를 구했거나 가게를 차린 청년도 청년특별구직지원금을 받는 데 걸림돌이 없다.",
         "빚진 부모가 동의하지 않는 한 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
     ],

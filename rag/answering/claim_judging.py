@@ -89,8 +89,9 @@ _LEAD, _NEARER, _NAMED_OF, _FITTING = 2.0, 0.05, 0.25, 6
 _NEXT, _NEXT_COSINE = 0.65, 40.0
 # Beside the share of its words, what speaks for a claim being told: its meaning, and each figure that is stated.
 _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
-# Lines in which its words are looked for then, and how sure the matter must be where no figure decides.
-_TOLD_IN, _NAMED = 5, 0.5
+# Lines in which its words are looked for then, how sure the matter must be where no figure contradicts, and how much
+# surer where like words alone support: what is denied or exchanged has like words too.
+_TOLD_IN, _NAMED, _WORDED = 5, 0.5, 2.5
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 _VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
@@ -172,7 +173,7 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
     is_told = meaning >= 0
     if State.UNSTATED in states or not is_told or any(q.line is None or q.words for q in judged.quotations):
         return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
-    is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _NAMED)
+    is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _WORDED)
     return Verdict.SUPPORTED if is_proven or is_vouched else Verdict.PARTLY
 
 
