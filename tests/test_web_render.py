@@ -185,3 +185,17 @@ def test_notices_stand_in_one_list_and_that_it_is_automatic_comes_last() -> None
     assert re.findall(r'<li class="pd-notice">([^<]*)', whole) == ["첫째", "둘째", message_text(messages.AUTOMATIC.ko)]
     assert growing.count('pd-notice"') == 2
     assert "pd-notices" not in answer_html(replace(answer, notices=()), 1)
+
+
+def test_a_partial_answer_says_what_is_not_told_and_a_whole_one_repeats_nothing() -> None:
+    untold = "이 자료에서 확인되지 않는 내용: 인물"
+    whole = _answer()
+    lacking = replace(whole, text=f"{whole.text}\n{untold}")
+
+    assert untold in _Page(answer_html(replace(lacking, status=Status.PARTIAL), 1)).text
+    assert untold not in _Page(answer_html(lacking, 1)).text
+    last = f"{whole.text}\n“{whole.sentences[-1].text}” [1]"
+    told_twice = answer_html(replace(whole, status=Status.PARTIAL, text=last), 1)
+    assert _Page(told_twice).text.count(whole.sentences[-1].text) == _Page(answer_html(whole, 1)).text.count(
+        whole.sentences[-1].text
+    )

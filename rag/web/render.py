@@ -93,7 +93,16 @@ def _sentences(answer: Answer, number: int) -> str:
     if not answer.sentences:
         return f'<p lang="{language_of(answer.text, answer.language)}">{message_text(answer.text)}</p>'
     cited = {citation.n: citation for citation in answer.citations}
-    return "".join(_sentence(sentence, cited, number, answer.language) for sentence in answer.sentences)
+    told = "".join(_sentence(sentence, cited, number, answer.language) for sentence in answer.sentences)
+    return told + _untold(answer)
+
+
+def _untold(answer: Answer) -> str:
+    """What a partial answer says behind its last sentence: what of the question is not told."""
+    behind = answer.text.rsplit("\n", maxsplit=1)[-1]
+    if answer.status is not Status.PARTIAL or any(sentence.text in behind for sentence in answer.sentences):
+        return ""
+    return f"<p>{message_text(behind)}</p>"
 
 
 def _sentence(sentence: AnswerSentence, cited: dict[int, Citation], number: int, language: Language) -> str:
