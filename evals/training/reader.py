@@ -27,6 +27,7 @@ from evals.fitting import indexed_bench
 from evals.lines import read_objects
 from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
+from rag.domain import PressRelease
 from rag.errors import RagError
 from rag.index.adapter import Adapter, write_adapter
 from rag.index.bundled import ensure_bundled_model
@@ -111,9 +112,9 @@ def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = F
         if behind and release is not None:
             own = bench.retriever.search(query, TOP_K, read=False).needs
             query = replace(query, rewritten=f"{release.title} {question}")
-            found = replace(bench.retriever.search(query, TOP_K), own=own)
+            found = bench.retriever.search(query, TOP_K)
             hits = tuple(hit for hit in found.hits if hit.chunk.release_id == release_id)
-            found = replace(found, hits=hits)
+            found = replace(found, own=own, hits=hits)
         else:
             found = bench.retriever.search(query, TOP_K)
         weighed = weigh(query, found, bench.reader.store)[:SENTENCES]
@@ -122,7 +123,7 @@ def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = F
             signs = np.array([astuple(c.signs)[:_SIGNS] for c in weighed], np.float32)
             beside = _beside(found)
             three = np.stack([beside[c.release_id, c.sentence.ordinal] for c in weighed])
-            count = _count(bench, release_id)
+            count = _count(release_id, release)
             yield Example(query.search_text, signs, three[:, 0], three[:, 1], three[:, 2], answers, count)
 
 
@@ -137,10 +138,9 @@ def _beside(found: Found) -> dict[tuple[str, int], Matrix]:
     return beside
 
 
-def _count(bench: Workbench, release_id: str) -> float:
+def _count(release_id: str, release: PressRelease | None) -> float:
     if release_id.startswith(_DIGEST):
         return _DIGEST_COUNT
-    release = bench.reader.store.release(release_id)
     return _BUNDLED_COUNT if release is not None and release.digest else 1.0
 
 
