@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.domain import PressRelease, Sentence
+from rag.index.answer_reader import EncodedQuestion
 from rag.index.embedding import Passage, PassageVectors
-from rag.index.question_reader import EncodedQuestion
 from rag.retrieval.answerability import Answerability, Decision, Features, Logistic
 from rag.retrieval.evidence import Candidate, Signs
 

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.errors import ModelError
+from rag.index.answer_reader import PASSAGES_SHA256, AnswerReader, EncodedQuestion, load_answer_reader
 from rag.index.bundled import VARIANTS, ensure_bundled_model
 from rag.index.model_traits import choose_prompts, fast_tokenizer, folder_hash, pack_linear_layers, pools_by_mean
-from rag.index.question_reader import EncodedQuestion, QuestionReader, load_question_reader
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -49,10 +49,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageVectors:
-    """Vectors of a chunk, shape (dim,), and of its sentences, shape (spans, dim); each of length 1."""
+    """Vectors of a chunk, shape (dim,), and of its sentences, shape (spans, dim); each of length 1.
+
+    `readings` are those of the sentences among questions that are read for answers, where the model was taught that.
+    """
 
     chunk: Vector
     sentences: FloatMatrix
+    readings: FloatMatrix | None = None
 
 
 class Embedder(Protocol):
@@ -86,9 +90,7 @@ class SentenceTransformerEmbedder:
     sentence again on its own.
     """
 
-    def __init__(
-        self, model: SentenceTransformer, name: str, threads: int, reader: QuestionReader | None = None
-    ) -> None:
+    def __init__(self, model: SentenceTransformer, name: str, threads: int, reader: AnswerReader | None = None) -> None:
         self._reader = reader
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
@@ -111,7 +113,10 @@ class SentenceTransformerEmbedder:
         if not self._late:
             return EncodedQuestion(self._encode([query], self._query_prompt)[0])
         encoding = self._tokenize(self._query_prompt + query)
-        return self._reader.encode(encoding.ids) if self._reader else EncodedQuestion(self._mean_of(encoding))
+        if self._reader:
+            return self._reader.encode(encoding.ids)
+        states, _ = self._states([encoding])
+        return EncodedQuestion(_mean(states[0, : len(encoding.ids)]))
 
     def embed_chunks(self, chunks: Sequence[Passage]) -> list[PassageVectors]:
         """Return the vectors of chunks and of their sentences, in the order given."""
@@ -119,7 +124,9 @@ class SentenceTransformerEmbedder:
             return self._embed_late(chunks)
         vectors = self._encode([chunk.joined for chunk in chunks], self._passage_prompt)
         return [
-            PassageVectors(vector, self._embed_sentences([chunk.text[start:end] for start, end in chunk.spans]))
+            PassageVectors(
+                vector, self._encode([chunk.text[start:end] for start, end in chunk.spans], self._passage_prompt)
+            )
             for chunk, vector in zip(chunks, vectors, strict=True)
         ]
 
@@ -139,32 +146,38 @@ class SentenceTransformerEmbedder:
         batches = list(_like_lengths([len(encoding.ids) for encoding in encodings]))
         with ThreadPoolExecutor(self._threads) as pool:
             states = pool.map(lambda batch: self._states([encodings[place] for place in batch]), batches)
-            for batch, matrices in zip(batches, states, strict=True):
-                for place, matrix in zip(batch, matrices, strict=True):
-                    encoding = encodings[place]
-                    found[place] = self._pool(chunks[place], encoding, matrix[: len(encoding.ids)])
+            for batch, (own, read) in zip(batches, states, strict=True):
+                for row, place in enumerate(batch):
+                    length = len(encodings[place].ids)
+                    readings = None if read is None else read[row, :length]
+                    found[place] = self._pool(chunks[place], encodings[place], own[row, :length], readings)
         return [vectors for vectors in found if vectors is not None]
 
-    def _pool(self, chunk: Passage, encoding: Encoding, states: FloatMatrix) -> PassageVectors:
+    def _pool(
+        self, chunk: Passage, encoding: Encoding, states: FloatMatrix, read: FloatMatrix | None
+    ) -> PassageVectors:
         offsets = np.array(encoding.offsets) - len(self._passage_prompt) - len(chunk.joined) + len(chunk.text)
         sentences = np.empty((len(chunk.spans), self.dimension), np.float32)
+        readings = None if read is None else np.empty_like(sentences)
         for row, (start, end) in enumerate(chunk.spans):
             # A token takes the space before its word along, so that overlapping is the test, not lying inside.
             inside = (offsets[:, 0] < end) & (offsets[:, 1] > start) & (offsets[:, 1] > offsets[:, 0])
-            if inside.any():
-                sentences[row] = _mean(states[inside])
-            else:
-                sentences[row] = self._embed_sentences([chunk.text[start:end]])[0]
-        return PassageVectors(_mean(states), sentences)
+            own, other = (
+                (states[inside], None if read is None else read[inside])
+                if inside.any()
+                else self._states_of(chunk.text[start:end])
+            )
+            sentences[row] = _mean(own)
+            if readings is not None and other is not None:
+                readings[row] = _mean(other)
+        return PassageVectors(_mean(states), sentences, readings)
 
-    def _embed_sentences(self, sentences: list[str]) -> FloatMatrix:
-        if not self._late:
-            return self._encode(sentences, self._passage_prompt)
-        encodings = [self._tokenize(self._passage_prompt + sentence) for sentence in sentences]
-        return np.stack([self._mean_of(encoding) for encoding in encodings])
-
-    def _mean_of(self, encoding: Encoding) -> Vector:
-        return _mean(self._states([encoding])[0][: len(encoding.ids)])
+    def _states_of(self, sentence: str) -> tuple[FloatMatrix, FloatMatrix | None]:
+        """The token vectors of a sentence by itself, as a passage."""
+        encoding = self._tokenize(self._passage_prompt + sentence)
+        own, read = self._states([encoding])
+        length = len(encoding.ids)
+        return own[0, :length], None if read is None else read[0, :length]
 
     def _tokenize(self, text: str) -> Encoding:
         with self._lock:
@@ -173,8 +186,11 @@ class SentenceTransformerEmbedder:
             self._tokenizer.no_padding()
             return self._tokenizer.encode(_encodable(text))
 
-    def _states(self, encodings: Sequence[Encoding]) -> FloatMatrix:
-        """Return the token vectors of texts of like length, shape (texts, tokens, dim), padded at the end."""
+    def _states(self, encodings: Sequence[Encoding]) -> tuple[FloatMatrix, FloatMatrix | None]:
+        """The token vectors of texts of like length, shape (texts, tokens, dim), padded at the end.
+
+        Behind them those that the reader makes, where there is one.
+        """
         import torch
 
         longest = max(len(encoding.ids) for encoding in encodings)
@@ -184,10 +200,13 @@ class SentenceTransformerEmbedder:
         for row, encoding in enumerate(encodings):
             ids[row, : len(encoding.ids)] = torch.tensor(encoding.ids)
             mask[row, : len(encoding.ids)] = 1
+        if self._reader:
+            own, read = self._reader.passage_states(ids, mask > 0)
+            return own.numpy(), read.numpy()
         with torch.inference_mode():
             features = self._model[0]({"input_ids": ids, "attention_mask": mask})
-            states: FloatMatrix = features["token_embeddings"].numpy()
-        return states
+        states: FloatMatrix = features["token_embeddings"].numpy()
+        return states, None
 
     def _encode(self, texts: list[str], prompt: str) -> FloatMatrix:
         if not texts:
@@ -227,9 +246,10 @@ def load_embedder(name: str, home: Path, threads: int | None = None) -> Sentence
         raise ModelError(_cannot_load(name, folder, error)) from error
     model.eval()
     # Its additions are for the weights of this encoder and no other.
-    reader = load_question_reader(model) if name == "bundled" else None
+    reader = load_answer_reader(model) if name == "bundled" else None
     pack_linear_layers(model)
-    return SentenceTransformerEmbedder(model, _recipe_name(name, folder, model), threads or available_cores(), reader)
+    recipe = _recipe_name(name, folder, model) + (f"+reader@{PASSAGES_SHA256[:8]}" if reader else "")
+    return SentenceTransformerEmbedder(model, recipe, threads or available_cores(), reader)
 
 
 def as_langchain(embedder: Embedder) -> Embeddings:

@@ -21,8 +21,9 @@ FloatMatrix = npt.NDArray[np.float32]
 class StoredChunk:
     """A chunk with all that is derived from it: search terms and vectors.
 
-    `vector` is (dim,), `sentence_vectors` (last - first + 1, dim); both L2-normalised. `sentence_terms` has the search
-    terms of each sentence, so that no question waits for morphemes of text.
+    `vector` is (dim,), `sentence_vectors` (last - first + 1, dim); both L2-normalised. `reading_vectors`, of the same
+    shape, are those of sentences among questions read for answers, None where the model was not taught that.
+    `sentence_terms` has the search terms of each sentence, so that no question waits for morphemes of text.
     """
 
     chunk: Chunk
@@ -30,6 +31,7 @@ class StoredChunk:
     sentence_terms: tuple[tuple[str, ...], ...]
     vector: npt.NDArray[np.float32]
     sentence_vectors: FloatMatrix
+    reading_vectors: FloatMatrix | None = None
 
     @property
     def body_terms(self) -> tuple[str, ...]:
@@ -76,17 +78,27 @@ def chunk_row(stored: StoredChunk) -> tuple[object, ...]:
         " ".join(stored.title_terms),
         "\n".join(" ".join(terms) for terms in stored.sentence_terms),
         np.ascontiguousarray(stored.vector, dtype=np.float32).tobytes(),
-        np.ascontiguousarray(stored.sentence_vectors, dtype=np.float16).tobytes(),
+        _halves(stored.sentence_vectors),
+        None if stored.reading_vectors is None else _halves(stored.reading_vectors),
     )
+
+
+def _halves(matrix: FloatMatrix) -> bytes:
+    return np.ascontiguousarray(matrix, dtype=np.float16).tobytes()
 
 
 def chunk_from_row(row: tuple[Any, ...]) -> StoredChunk:
     """The chunk of those columns with its text behind them."""
-    key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, text = row
+    key, release_id, ordinal, first, last, start, end, header, title, terms, vector, matrix, readings, text = row
     return StoredChunk(
         Chunk(key, release_id, ordinal, first, last, start, end, header, text),
         tuple(title.split()),
         tuple(tuple(line.split()) for line in terms.split("\n")),
         np.frombuffer(vector, dtype=np.float32),
-        np.frombuffer(matrix, dtype=np.float16).reshape(last - first + 1, -1).astype(np.float32),
+        _matrix(matrix, last - first + 1),
+        None if readings is None else _matrix(readings, last - first + 1),
     )
+
+
+def _matrix(blob: bytes, rows: int) -> FloatMatrix:
+    return np.frombuffer(blob, dtype=np.float16).reshape(rows, -1).astype(np.float32)

@@ -30,13 +30,14 @@ from rag.index.rows import (
     spans_to_blob,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _CHUNKS = """
 CREATE TABLE IF NOT EXISTS chunks (
     chunk_id TEXT PRIMARY KEY, release_id TEXT NOT NULL REFERENCES releases ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, header TEXT NOT NULL,
-    title_terms TEXT NOT NULL, sentence_terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL);
+    title_terms TEXT NOT NULL, sentence_terms TEXT NOT NULL, vector BLOB NOT NULL, sentence_vectors BLOB NOT NULL,
+    reading_vectors BLOB);
 CREATE INDEX IF NOT EXISTS chunks_release ON chunks (release_id);
 """
 _SCHEMA = f"""
@@ -185,7 +186,7 @@ class Store:
                     spans_to_blob(sentences),
                 ),
             ),
-            *(("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk_row(c)) for c in chunks),
+            *(("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk_row(c)) for c in chunks),
         ])
 
     def delete(self, release_ids: Iterable[str]) -> None:
@@ -301,7 +302,7 @@ class Store:
     def _chunks_where(self, clause: str, values: Sequence[object]) -> Iterator[StoredChunk]:
         rows = self._read(
             'SELECT c.chunk_id, c.release_id, c.ordinal, c.first, c.last, c.start, c."end", c.header, c.title_terms,'
-            " c.sentence_terms, c.vector, c.sentence_vectors,"
+            " c.sentence_terms, c.vector, c.sentence_vectors, c.reading_vectors,"
             " substr(json_extract(r.payload, '$.body'), c.start + 1, c.\"end\" - c.start)"
             " FROM chunks c JOIN releases r USING (release_id)"
             f" WHERE {clause} ORDER BY c.release_id, c.ordinal",

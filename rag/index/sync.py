@@ -201,6 +201,7 @@ def _embed_and_put(store: Store, parts: Parts, batch: Sequence[_Cut], report: Sy
             sentence_terms=tuple(tuple(next(terms)) for _ in range(chunk.first, chunk.last + 1)),
             vector=vector.chunk,
             sentence_vectors=vector.sentences,
+            reading_vectors=vector.readings,
         )
         for (chunk, _), vector in zip(new, vectors, strict=True)
     }

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from rag.domain import Filters, Hit, Language, Query
 from rag.index.analysis import Analyser
+from rag.index.answer_reader import Reading
 from rag.index.embedding import Embedder
-from rag.index.question_reader import Reading
 from rag.index.reader import IndexReader
 from rag.index.rows import StoredChunk
 from rag.releases.ministries import names_of

@@ -14,7 +14,8 @@ from rag.retrieval.constraints import find_constraints, without_figures
 from rag.retrieval.facets import find_facets
 from rag.retrieval.kinds import find_kinds
 from rag.retrieval.ordinals import find_ordinals
-from rag.retrieval.periods import dates_publication, find_periods, is_about_publication
+from rag.retrieval.periods import Period, dates_publication, find_periods, is_about_publication
+from rag.retrieval.publication import without_publication
 from rag.retrieval.screening import mask_personal, screen
 
 MAX_QUESTION = 1000
@@ -46,7 +47,7 @@ def understand(
         QuestionError: the question is empty or longer than `MAX_QUESTION` characters.
     """
     text = clean_text(question).replace("\n", " ")
-    if not re.search(r"\w", text):
+    if not text:
         raise QuestionError("the question is empty: type what you want to know")
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters, at most {MAX_QUESTION:,} are read: shorten it")
@@ -60,16 +61,19 @@ def understand(
             blocked=True,
         )
     text = screened.text
+    period = next((p for p in find_periods(text, today) if p.relative or dates_publication(text, p)), None)
+    filters = _filters(text, period, find_ministries(text))
     return Query(
         text=text,
         language=language or detect_language(text),
-        filters=_filters(text, today, find_ministries(text)),
+        filters=filters,
         facets=find_facets(text),
         rewritten=_self_contained(text, history),
         latest=_LATEST.search(text) is not None,
         ordinals=find_ordinals(text),
         masked=screened.masked,
         instructed=screened.instructed,
+        matter=without_publication(text, period, find_ministries) if filters else "",
     )
 
 
@@ -80,9 +84,7 @@ def restricted(query: Query, conditions: Conditions) -> Query:
     return replace(query, filters=filters, set_aside=set_aside)
 
 
-def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:
-    periods = (p for p in find_periods(text, today) if p.relative or dates_publication(text, p))
-    period = next(periods, None)
+def _filters(text: str, period: Period | None, ministries: Sequence[str]) -> Filters:
     kinds = find_kinds(text)
     # Who is named beside a kind of release ("금융위 해명자료") issued it.
     issued = is_about_publication(text) or bool(kinds)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
+from rag.index.answer_reader import READER_FILE, load_answer_reader
 from rag.index.embedding import Passage, SentenceTransformerEmbedder, load_embedder
-from rag.index.question_reader import READER_FILE, load_question_reader
 
 _QUESTION = "양육비 선지급제는 언제부터 시행됩니까?"
 
@@ -78,4 +78,4 @@ def test_a_file_that_is_not_the_expected_one_is_refused(bundled_home: Path, tmp_
     shutil.copy(READER_FILE, path)
     path.write_bytes(path.read_bytes()[:-4] + b"\0\0\0\1")
     with pytest.raises(ModelError):
-        load_question_reader(model, path)
+        load_answer_reader(model, path)

@@ -1,0 +1,96 @@
+"""Questions and sentences as they are held against each other: other vectors than for finding a release.
+
+The last layers of the bundled encoder with low-rank additions, once for questions and once for the passages that
+sentences stand in, and a small perceptron over a vector of each, taught on questions and the sentences that answer
+them, and on questions that none answers; the layers before are those of the encoder. `reader-card.md` says what it was
+taught and how good it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.index.adapted_tail import TwoTails, additive_mask, two_tails
+from rag.index.adapter import read_adapter
+from rag.index.pair_scorer import PairScorer
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
+READER_SHA256: Final = "41b034f2f27b018340dff24ef8836d7d65ed6d203f1c830ccdf99e111903853c"
+PASSAGES_FILE: Final = Path(__file__).with_name("reader-passages.safetensors")
+PASSAGES_SHA256: Final = "3b8234ac1e0b1fa256aba4e3b645456acfdf28a373a06030c3018a5e7734a7dc"
+# torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
+_STEP = 8
+
+Vector = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question among sentences: its vector there, shape (dim,), and what scores it with one beside their cosine."""
+
+    vector: Vector
+    scorer: PairScorer
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """What a question is searched with, shape (dim,); `read` reads it for answers, if the model was taught that."""
+
+    vector: Vector
+    read: Callable[[], Reading | None] = lambda: None
+
+
+class AnswerReader:
+    """Reads questions, and passages for their sentences; any number of threads may call it."""
+
+    def __init__(self, questions: TwoTails, passages: TwoTails, scorer: PairScorer) -> None:
+        self._questions = questions
+        self._passages = passages
+        self._scorer = scorer
+
+    def encode(self, ids: list[int]) -> EncodedQuestion:
+        """Both vectors of the tokens of a question, each of length 1; the layers that they share are passed once."""
+        import torch
+
+        length = len(ids)
+        width = -(-length // _STEP) * _STEP
+        mask = additive_mask((torch.arange(width) < length)[None])
+        shared = self._questions.shared(torch.tensor([ids + [0] * (width - length)]), mask)
+
+        def pooled(states: torch.Tensor) -> Vector:
+            mean = states[0, :length].mean(dim=0)
+            vector: Vector = (mean / mean.norm()).numpy()
+            return vector
+
+        return EncodedQuestion(
+            pooled(self._questions.own(shared, mask)),
+            lambda: Reading(pooled(self._questions.adapted(shared, mask)), self._scorer),
+        )
+
+    def passage_states(self, ids: torch.Tensor, present: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The states of passages as they are searched and as they are read, each of shape (texts, tokens, dim)."""
+        mask = additive_mask(present)
+        shared = self._passages.shared(ids, mask)
+        return self._passages.own(shared, mask), self._passages.adapted(shared, mask)
+
+
+def load_answer_reader(
+    model: SentenceTransformer, questions: Path = READER_FILE, passages: Path = PASSAGES_FILE
+) -> AnswerReader:
+    """The reader beside its encoder, whose layers must not be packed yet.
+
+    Raises:
+        ModelError: a file is missing, not the expected one, or for another encoder.
+    """
+    asked, told = read_adapter(questions, READER_SHA256), read_adapter(passages, PASSAGES_SHA256)
+    return AnswerReader(two_tails(model, asked, questions), two_tails(model, told, passages), PairScorer(asked.others))
