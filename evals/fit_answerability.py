@@ -25,7 +25,7 @@ from evals.cases import ANSWERING, Case
 from evals.fitting import FOLDS, development_bench, development_cases, fold_of
 from evals.question_sets import load_set
 from evals.retrieval import TODAY
-from evals.training.reader import HELD_OUT, labelled_benches, read_questions
+from evals.training.examples import HELD_OUT, labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import QuestionError, RagError
 from rag.retrieval.answerability import Features, Logistic

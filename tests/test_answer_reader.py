@@ -60,12 +60,31 @@ def test_a_sentence_that_answers_lies_nearer_than_one_that_only_names_the_matter
     (chunk,) = embedder.embed_chunks([Passage("새 도서관 | 시청", text, spans)])
     read = embedder.encode_question("새 도서관은 언제 개관했습니까?").read()
     assert read is not None
-    about, answering = chunk.sentences @ read.vector
+    assert chunk.readings is not None
+    about, answering = chunk.readings @ read.vector
     assert answering > about
 
 
+def test_sentences_are_read_otherwise_than_they_are_searched(embedder: SentenceTransformerEmbedder) -> None:
+    chunks = embedder.embed_chunks(
+        [Passage("새 도서관 | 시청", "문을 열었다. 책은 4만 권이다.", ((0, 7), (8, 18)))] * 2
+    )
+    for chunk in chunks:
+        assert chunk.readings is not None
+        assert chunk.readings.shape == chunk.sentences.shape
+        np.testing.assert_allclose(np.linalg.norm(chunk.readings, axis=1), 1, atol=1e-5)
+        assert float(np.sum(chunk.readings[0] * chunk.sentences[0])) < 0.99
+
+
+def test_an_index_says_with_which_reader_it_was_made(embedder: SentenceTransformerEmbedder, bundled_home: Path) -> None:
+    assert "+reader@" in embedder.name
+    assert "+reader@" not in load_embedder("bundled-base", bundled_home).name
+
+
 def test_an_encoder_as_published_has_no_reader(bundled_home: Path) -> None:
-    assert load_embedder("bundled-base", bundled_home).encode_question(_QUESTION).read() is None
+    base = load_embedder("bundled-base", bundled_home)
+    assert base.encode_question(_QUESTION).read() is None
+    assert base.embed_chunks([Passage("", "글이다.", ((0, 4),))])[0].readings is None
 
 
 def test_a_file_that_is_not_the_expected_one_is_refused(bundled_home: Path, tmp_path: Path) -> None:

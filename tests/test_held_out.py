@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from evals.training.examples import FOLLOW_UPS, FURTHER, HELD_OUT, read_questions
+from evals.training.examples import QUESTIONS as TAUGHT
 from evals.training.held_out import Outcome, main, summary
-from evals.training.reader import FOLLOW_UPS, FURTHER, HELD_OUT, read_questions
-from evals.training.reader import QUESTIONS as TAUGHT
 
 
 def test_no_release_and_no_question_is_both_taught_and_held_out() -> None:

@@ -6,9 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from evals.lines import read_objects
-from evals.training.reader import DIGESTS, HELD_OUT, LAYERS, QUESTIONS, RANK, Example, inputs, read_questions, train
+from evals.training.examples import DIGESTS, HELD_OUT, QUESTIONS, Example, read_questions
+from evals.training.passages import PassageReader, reread, teach_passages
+from evals.training.reader import LAYERS, RANK, inputs, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
 from rag.index.pair_scorer import PairScorer, Sentences
@@ -24,32 +27,57 @@ def test_the_labelled_questions_are_many_in_both_languages_and_some_have_no_answ
     assert 0.3 < sum(question.isascii() for _, question, _ in questions) / len(questions) < 0.5
 
 
-def test_a_few_steps_bring_questions_nearer_to_the_sentences_that_answer_them(bundled_home: Path) -> None:
-    sentences = ["새 도서관은 시민의 독서를 돕는다.", "도서관은 3월 2일 문을 열었다.", "책은 모두 4만 권이다."]
-    questions = [
-        "도서관은 언제 열었습니까?",
-        "When did the library open?",
-        "책은 몇 권입니까?",
-        "How many books are there?",
-    ]
-    answers = [1, 1, 2, 2]
-    embedder = load_embedder("bundled", bundled_home)
-    text = " ".join(sentences)
-    spans = tuple((text.index(s), text.index(s) + len(s)) for s in sentences)
-    vectors = embedder.embed_chunks([Passage("새 도서관", text, spans)])[0].sentences
-    signs = np.zeros((len(sentences), 10), np.float32)
+_SENTENCES = ("새 도서관은 시민의 독서를 돕는다.", "도서관은 3월 2일 문을 열었다.", "책은 모두 4만 권이다.")
+_TEXT = " ".join(_SENTENCES)
+_PASSAGE = Passage("새 도서관", _TEXT, tuple((_TEXT.index(s), _TEXT.index(s) + len(s)) for s in _SENTENCES))
+_ASKED = (
+    ("도서관은 언제 열었습니까?", 1),
+    ("When did the library open?", 1),
+    ("책은 몇 권입니까?", 2),
+    ("How many books are there?", 2),
+)
+
+
+def _library(vectors: npt.NDArray[np.float32]) -> list[Example]:
+    signs = np.zeros((len(_SENTENCES), 10), np.float32)
     edge = np.zeros_like(vectors[:1])
     before, behind = np.concatenate([edge, vectors[:-1]]), np.concatenate([vectors[1:], edge])
-    examples = [
-        Example(question, signs, vectors, before, behind, np.arange(len(sentences)) == answer)
-        for question, answer in zip(questions, answers, strict=True)
+    places = tuple(("library", ordinal) for ordinal in range(len(_SENTENCES)))
+    return [
+        Example(question, signs, vectors, before, behind, np.arange(3) == answer, 1.0, "library", places)
+        for question, answer in _ASKED
     ]
-    adapter, weights = train(ensure_bundled_model(bundled_home), examples, passes=2)
+
+
+def test_a_few_steps_bring_questions_nearer_to_the_sentences_that_answer_them(bundled_home: Path) -> None:
+    vectors = load_embedder("bundled", bundled_home).embed_chunks([_PASSAGE])[0].sentences
+    adapter, weights = train(ensure_bundled_model(bundled_home), _library(vectors), passes=2)
     assert len(adapter.factors) == LAYERS * 6
     assert {down.shape[0] for down, _ in adapter.factors.values()} == {RANK}
     assert any(np.abs(up).max() > 0 for _, up in adapter.factors.values())
     assert set(adapter.others) == {"inner.weight", "inner.bias", "outer.weight", "outer.bias"}
     assert weights.answers > 0
+
+
+def test_passages_learn_beside_questions_and_are_read_anew(bundled_home: Path) -> None:
+    folder, told = ensure_bundled_model(bundled_home), {"library": [(0, _PASSAGE)]}
+    examples = _library(load_embedder("bundled", bundled_home).embed_chunks([_PASSAGE])[0].sentences)
+    begun = train(folder, examples, passes=1)
+    adapter, (asked, _) = teach_passages(folder, examples, told, begun, passes=2)
+    assert adapter.factors.keys() == asked.factors.keys()
+    assert any(np.abs(up).max() > 0 for _, up in adapter.factors.values())
+    (first, *_) = reread(folder, adapter, examples, told)
+    assert first.vectors.shape == examples[0].vectors.shape
+    assert np.abs(first.vectors - examples[0].vectors).max() > 0
+
+
+def test_passages_are_pooled_for_the_lesson_as_the_index_pools_them(bundled_home: Path) -> None:
+    import torch
+
+    embedder = load_embedder("bundled", bundled_home)
+    with torch.inference_mode():
+        (sentences,) = PassageReader(ensure_bundled_model(bundled_home), {}).sentences([_PASSAGE])
+    np.testing.assert_allclose(sentences.numpy(), embedder.embed_chunks([_PASSAGE])[0].sentences, atol=1e-3)
 
 
 def test_the_perceptron_is_taught_on_what_the_product_lets_it_see() -> None:

@@ -54,7 +54,17 @@ def test_a_chunk_comes_back_with_terms_and_vectors(store: Store) -> None:
     assert found["chunk-a"].body_terms == ("첫", "문장")
     assert found["chunk-a"].terms == {"제목", "첫", "문장"}
     assert found["chunk-a"].sentence_vectors.shape == (2, 4)
+    assert found["chunk-a"].reading_vectors is None
     assert store.release_chunks("a")[0].vector.tolist() == [1, 0, 0, 0]
+
+
+def test_the_vectors_that_sentences_are_read_with_come_back_too(store: Store) -> None:
+    release, chunk = make_release("a", _BODY), _stored("a", "chunk-a")
+    readings = np.array([[0, 1, 0, 0], [0, 0, 1, 0]], np.float32)
+    store.put(release, fingerprint(release), _SENTENCES, [replace(chunk, reading_vectors=readings)])
+    (found,) = store.release_chunks("a")
+    assert found.reading_vectors is not None
+    assert found.reading_vectors.tolist() == readings.tolist()
 
 
 def test_a_chunk_is_cut_out_of_the_body_by_letters(store: Store) -> None:

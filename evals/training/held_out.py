@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from evals.abstention import Decision, area_under_curve
 from evals.retrieval import TODAY
-from evals.training.reader import HELD_OUT, Labelled, labelled_benches, read_questions
+from evals.training.examples import HELD_OUT, Labelled, labelled_benches, read_questions
 from rag.bootstrap import Workbench
 from rag.errors import RagError
 from rag.retrieval.answerability import Answerability

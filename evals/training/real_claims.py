@@ -18,7 +18,7 @@ from tqdm import tqdm
 from evals.claim_cases import ClaimCase
 from evals.claim_scoring import Checked, by_change, score_claims
 from evals.lines import read_objects
-from evals.training.reader import labelled_benches
+from evals.training.examples import labelled_benches
 from rag.bootstrap import Workbench
 from rag.errors import RagError
 

@@ -96,9 +96,9 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        One that was blocked, or has no words ("??"), is not searched for. A question after others is read alone and with the release that was
-        cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one that asks for two
-        things is not answered as a whole, one of them may be.
+        One that was blocked or has no words ("??") is not searched for. A question after others is read alone and with
+        the release that was cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one
+        that asks for two things is not answered as a whole, one of them may be.
         """
         if query.blocked or not _WORD.search(query.text):
             return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground(unclear=not query.blocked))
@@ -108,6 +108,8 @@ class Grounding:
         return self._in_parts(whole, *parts) if parts else whole
 
     def _as_whole(self, query: Query, history: Sequence[Turn]) -> Grounded:
+        if query.retold:
+            return self._grounded(query)
         alone = self._grounded(replace(query, rewritten=None))
         follow_up = query if query.rewritten else in_context(query, history)
         if follow_up is None or not self._goes_on(query, alone, history):
@@ -118,7 +120,7 @@ class Grounding:
         return together if query.rewritten or is_of_cited or alone.ground.unclear else alone
 
     def _grounded(self, query: Query) -> Grounded:
-        asked = replace(query, text=query.matter or query.text)
+        asked = replace(query, text=query.matter or query.text, rewritten=None)
         found = self._retriever.search(asked, TOP_K)
         return Grounded(query, found, find_ground(asked, found, self._store, self._answerability))
 
