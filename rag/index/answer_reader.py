@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "41b034f2f27b018340dff24ef8836d7d65ed6d203f1c830ccdf99e111903853c"
+READER_SHA256: Final = "54f2630ff13e218323f4dcd68129513129045e2c57e21205e0853eccd37e9cba"
 PASSAGES_FILE: Final = Path(__file__).with_name("reader-passages.safetensors")
-PASSAGES_SHA256: Final = "3b8234ac1e0b1fa256aba4e3b645456acfdf28a373a06030c3018a5e7734a7dc"
+PASSAGES_SHA256: Final = "8f40de03cef5b350d715463c1b3d4d96f5c4f705077a28df43a70ab4ac0db909"
 # torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
 _STEP = 8
 

@@ -17,8 +17,8 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:도|에|에서|의)?\s?(?:경우)?(?:에)?(?:은|는)?\s?(?:요|어때요?|어떤가요|어땠나요|어떻게 되나요|then|as well|too)?"
-    r"[\s?？.!~]*$",
+    r"(?:도|에|에서|의)?\s?(?:경우)?(?:에)?(?:은|는)?\s?(?:요|어때요?|어떤가요|어땠나요|어떻게 되나요|then|as well|"
+    r"too)?[\s?？.!~]*$",
     re.IGNORECASE,
 )
 _STEP = re.compile(

@@ -92,17 +92,17 @@ WEIGHTS = Signs(
 # Fitted together with the reader of questions, on its questions (`python -m evals.training.reader`). Only `bare` is
 # set: learned as -1.11, it let a heading stand as an answer.
 READ_WEIGHTS = Signs(
-    titled=3.49,
-    near=1.66,
-    cosine=30.56,
-    facets=1.89,
-    focus=0.73,
-    bound=1.06,
-    bound_around=1.63,
-    rank=-0.14,
-    length=0.39,
+    titled=4.07,
+    near=2.03,
+    cosine=30.38,
+    facets=1.86,
+    focus=0.61,
+    bound=1.3,
+    bound_around=1.72,
+    rank=-0.5,
+    length=0.33,
     bare=-4.0,
-    answers=35.9,
+    answers=38.6,
 )
 
 
@@ -158,8 +158,7 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
         if candidate.sentence.ordinal not in claims[candidate.release_id] and not is_order(candidate.sentence.text)
     ]
     weighed.sort(key=lambda pair: -pair[0].score)
-    # The title in front of a follow-up is not what readers were taught to see in a question.
-    return _read(None if found.own else found.reading, weighed)
+    return _read(found.reading, weighed)
 
 
 def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, Vectors]]) -> list[Candidate]:
