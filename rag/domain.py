@@ -169,7 +169,9 @@ class Query:
 
     `ordinals` are the numbers of a series that it names ("제7차 회의"). `masked` are the kinds of personal data that
     were in it and are not in `text`; `instructed` tells that orders to the assistant were set aside, `blocked` that
-    nothing else was asked. `set_aside` are ministries that it names and that conditions took off its filters.
+    nothing else was asked. `set_aside` are ministries that it names and that conditions took off its filters. `matter`
+    is what it asks without what it says of publication, which its filters hold; "" for the whole text. `retold` tells
+    that it only names another time, for which the last question is asked again.
     """
 
     text: str
@@ -183,6 +185,8 @@ class Query:
     set_aside: tuple[str, ...] = ()
     instructed: bool = False
     blocked: bool = False
+    matter: str = ""
+    retold: bool = False
 
     @property
     def search_text(self) -> str:

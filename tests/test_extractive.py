@@ -134,6 +134,12 @@ def test_an_answer_that_is_both_outside_the_filters_and_not_whole_says_both() ->
     assert answer.text.splitlines()[-1] == say("missing", "ko", facets=FACETS[Facet.HOW_MUCH]["ko"])
 
 
+def test_what_surely_answers_the_one_thing_that_is_asked_lacks_nothing() -> None:
+    query = _query("ko", Facet.HOW_MUCH)
+    sure, unsure = (compose(query, Ground(evidence=(_evidence(),), chance=chance)) for chance in (0.9, 0.5))
+    assert (sure.status, unsure.status) == (Status.ANSWERED, Status.PARTIAL)
+
+
 @pytest.mark.parametrize("key", sorted(PHRASES))
 def test_every_phrase_is_there_in_both_languages_with_the_same_values(key: str) -> None:
     names = {

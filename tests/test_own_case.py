@@ -15,6 +15,8 @@ from rag.retrieval.own_case import asks_own_case, asks_private
         "제 신청이 접수됐는지 확인해 주세요.",
         "Am I eligible for the loan?",
         "Can you check my application?",
+        "[주민등록번호]은 누구 명의인가요?",
+        "Check if [resident number] belongs to this man.",
     ],
 )
 def test_who_asks_of_themselves_is_told_apart(question: str) -> None:

@@ -22,6 +22,7 @@ from rag.domain import (
     Status,
 )
 from rag.releases.ministries import name_in
+from rag.retrieval.answerability import SURE
 from rag.retrieval.forms import FORMED, REQUIRED
 from rag.retrieval.ground import Ground
 
@@ -69,8 +70,12 @@ def _answered(query: Query, ground: Ground) -> Answer:
     evidence = ground.evidence
     citations = cite(evidence)
     missing = [facet for facet in query.facets if facet in FORMED and not _is_held(facet, evidence)]
-    # A person or place may be told in a form that is not seen; beside another answer it would be marked too.
-    if set(missing) == {*FORMED.intersection(query.facets)}:
+    # What surely answers the one thing that is asked for tells it in a form that is not seen.
+    asked = FORMED.intersection(query.facets)
+    if len(asked) == 1 and (ground.chance or 0.0) >= SURE:
+        missing = []
+    # A person or place may be told so too; beside another answer it would be marked.
+    elif set(missing) == asked:
         missing = [facet for facet in missing if facet in REQUIRED]
     # Where the things that are asked for were looked for one by one, that tells more than their forms.
     untold = [say(f"{part}_part", query.language) for part in ground.untold]

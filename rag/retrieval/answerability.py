@@ -25,6 +25,8 @@ from rag.retrieval.terms import Need
 CASES: Final = ("same", "across", "same matter", "across matter", "same unread", "across unread")
 # Of so many sentences the share of the best one is taken.
 _SHARED = 30
+# The chance from which a sentence answers even where the words of the form that is asked for are not seen in it.
+SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)

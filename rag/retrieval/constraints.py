@@ -102,6 +102,19 @@ def _quarters_by_months(parts: set[Point]) -> Iterator[Point]:
             yield year, f"q{(int(part[1:]) + 2) // 3}"
 
 
+def point_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text names points in time, in order; what touches is one."""
+    patterns = [pattern for _, pattern in _PARTS] + [_YEARS]
+    found = sorted(match.span() for pattern in patterns for match in pattern.finditer(text))
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def without_figures(text: str) -> str:
     """A title without the words that hold a figure: what is left tells the matter, not the month or the amount."""
     return " ".join(word for word in text.split() if not re.search(r"\d", word))

@@ -9,7 +9,7 @@ _ASKED = r"(?:은|는|이|가|을|를|도|이요)?\s*(?:어떻게|얼마|언제|
 _ASKED_AMOUNT = _ASKED.replace("언제|며칠|", "")
 COUNTED = (
     "명|개|곳|건|점|군데|나라|국가|년|주|달|개국|개월|회|차례|번|대|가구|팀|종|%|퍼센트|프로|가지|마리|그루|편|살|세|시간|분|배|위|인|"
-    "동|척|기|일간|개사|업체|언어|도시|지역|노선|장|권|석|호"
+    "동|척|기|일간|개사|업체|언어|도시|지역|노선|장|권|석|호|초"
 )
 # After one of them a word in -s is a verb: "which city hosts", not "which Korean ministries".
 _SINGULAR = (
@@ -19,7 +19,7 @@ _SINGULAR = (
 # "얼마나 걸리나요", "얼마 동안": how long, how often, how many, and no money.
 _HOW_FAR = (
     r"얼마나\s?(?:자주|걸|오래|많|늘|줄|빨|빠르|넓|좁|크|큰|작|높|낮|길|긴|짧|남|와|오|심|더|되|돼|증가|감소|단축|쏟|모)|"
-    r"얼마\s?(?:동안|만에|간격)"
+    r"얼마\s?(?:동안|만에|만큼|간격)"
 )
 # Which company, which countries: names and no places. Two letters each, as it stands in a look-behind.
 _GROUPED = r"(?:회사|기업|업체|기관|단체|나라|국가|부처|학회|은행|농장|원전|\s쪽)"
@@ -30,16 +30,20 @@ PATTERNS: tuple[tuple[Facet, str], ...] = (
         r"\buntil (?:when|what)\b|\bdeadline\b|\bdue (?:date|by|when|on)\b|\b(?:is|are|be) (?:\w+ )?due\b(?! to)|"
         r"\bby (?:when|what date)\b|(?<!the )\bends?\?|\bexpire",
     ),
-    (Facet.WHEN, rf"언제|며칠|몇\s?(?:월|일|시)(?!간)|몇\s?년도|(?:날짜|일시|일정|시기|기간|시점|날|시간){_ASKED}"),
+    (
+        Facet.WHEN,
+        rf"언제|며칠(?!\s?(?:이나|동안|간|씩))|몇\s?(?:월|일|시)(?!간)|몇\s?년(?:도|생)|(?:날짜|일시|일정|시기|기간|시점|날|시간){_ASKED}",
+    ),
     # "What happens when ...?" asks for no day.
     (
         Facet.WHEN,
         r"(?:^\W*|[?!.;:,]\s+|\b(?:and|or|but|since|until|from|by|of|know|know exactly|exactly|tell me|say)\s)when\b"
+        r"(?!\s(?:asked|told|\w+ing)\b)"
         r"|\b(?:what|which) (?:date|dates|day|time|year|month)\b",
     ),
     (
         Facet.WHERE,
-        rf"(?<!{_GROUPED}\s)(?<!{_GROUPED}[은는이가]\s)(?<!어디)어디(?!어디|가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s|에\s?(?:쓰|쓸|활용))"
+        rf"(?<!{_GROUPED}\s)(?<!{_GROUPED}[은는이가]\s)(?<!어디)어디(?!어디|서?(?:도|든|나)(?![가-힣])|가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s|에\s?(?:쓰|쓸|활용))"
         rf"|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
     ),
     (Facet.WHERE, r"\bwhere\b|\bvenue\b|\b(?:which|what) (?:city|cities|place|places|hotel)\b"),
@@ -71,7 +75,7 @@ PATTERNS: tuple[tuple[Facet, str], ...] = (
         r"(?!\s+(?:is |are |was |were )?(?:can|may|must|should|eligible|allowed|not|qualif|able|covered))\b",
     ),
     (Facet.WHO, r"\b(?:by|from|with|to) whom\b"),
-    (Facet.HOW_MANY, rf"몇\s?(?:{COUNTED})(?!도)|{_HOW_FAR}"),
+    (Facet.HOW_MANY, rf"몇\s?(?:{COUNTED})(?!도|생)|며칠\s?(?:이나|동안|간|씩)|{_HOW_FAR}"),
     (Facet.HOW_MANY, rf"(?:(?<![접연박복점회선교우특홍준이징매])수|인원|규모|비율|비중|증가율|횟수){_ASKED}"),
     (
         Facet.HOW_MANY,

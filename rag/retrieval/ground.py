@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
-from rag.retrieval.answerability import Answerability, Features, features_of, is_ruled_out, lacks_form
+from rag.retrieval.answerability import SURE, Answerability, Features, features_of, is_ruled_out, lacks_form
 from rag.retrieval.conflicts import conflicting
 from rag.retrieval.constraints import find_constraints
 from rag.retrieval.editions import prefer_own_language
@@ -27,10 +28,10 @@ from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
 from rag.retrieval.terms import Need, coverage
 
+_WORD = re.compile(r"\w")
 # Chunks handed from retrieval to the reading of sentences.
 TOP_K = 12
 _CHOICES = 3
-_SURE = 0.8
 # A question that points back has a topic of its own when it names so many things and a release holds so much of them.
 _TOPIC, _NAMED = 2, 0.7
 # One that does not point back may go on when it names no more than so many.
@@ -95,18 +96,20 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        One that was blocked is not searched for. A question after others is read alone and with the release that was
-        cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one that asks for two
-        things is not answered as a whole, one of them may be.
+        One that was blocked or has no words ("??") is not searched for. A question after others is read alone and with
+        the release that was cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one
+        that asks for two things is not answered as a whole, one of them may be.
         """
-        if query.blocked:
-            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground())
+        if query.blocked or not _WORD.search(query.text):
+            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground(unclear=not query.blocked))
         whole = self._as_whole(query, history)
         is_asked_apart = not whole.ground.evidence and not _OF_SEVERAL.intersection(query.facets)
         parts = split_parts(query.text) if is_asked_apart else None
         return self._in_parts(whole, *parts) if parts else whole
 
     def _as_whole(self, query: Query, history: Sequence[Turn]) -> Grounded:
+        if query.retold:
+            return self._grounded(query)
         alone = self._grounded(replace(query, rewritten=None))
         follow_up = query if query.rewritten else in_context(query, history)
         if follow_up is None or not self._goes_on(query, alone, history):
@@ -117,8 +120,9 @@ class Grounding:
         return together if query.rewritten or is_of_cited or alone.ground.unclear else alone
 
     def _grounded(self, query: Query) -> Grounded:
-        found = self._retriever.search(query, TOP_K)
-        return Grounded(query, found, find_ground(query, found, self._store, self._answerability))
+        asked = replace(query, text=query.matter or query.text, rewritten=None)
+        found = self._retriever.search(asked, TOP_K)
+        return Grounded(query, found, find_ground(asked, found, self._store, self._answerability))
 
     def _in_parts(self, whole: Grounded, first: str, second: str) -> Grounded:
         """The ground of a question by that of each thing that it asks for, in one release; which one is untold."""
@@ -191,7 +195,7 @@ class Grounding:
 
 def _part(query: Query, text: str) -> Query:
     """One of the things that a question asks for, under the same conditions."""
-    return replace(query, text=text, facets=find_facets(text), rewritten=None)
+    return replace(query, text=text, matter="", facets=find_facets(text), rewritten=None)
 
 
 def find_ground(query: Query, found: Found, store: Store, answerability: Answerability) -> Ground:
@@ -245,7 +249,7 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     chance, features, across = _chance(query, found, chosen, candidates, releases, answerability)
     decided = replace(refusal, chance=chance, features=features, across=across)
     # Words of a form are not always seen: a sentence that surely answers needs none.
-    least = _SURE if lacks_form(query, chosen) else answerability.threshold
+    least = SURE if lacks_form(query, chosen) else answerability.threshold
     if chance < least:
         return decided
     other = conflicting(query, max(chosen, key=lambda c: c.score), candidates, releases)

@@ -16,9 +16,18 @@ _STANDING = re.compile(
 )
 
 
+# Whose a number is.
+_WHOSE = re.compile(
+    r"명의(?:인지|자|가|로)|누구(?:의|\s)?\s?(?:것|거|번호|명의)|\bbelongs? to\b|\bwhose\b|\bregistered (?:to|under)\b",
+    re.IGNORECASE,
+)
+
+
 def asks_own_case(question: str) -> bool:
-    """Whether a question asks how the asker's own case stands, which no release tells."""
-    return bool(_OWN.search(question)) and bool(_STANDING.search(question))
+    """Whether a question with a number of somebody's asks how their case stands, or whose it is: no release tells."""
+    return _WHOSE.search(question) is not None or (
+        _OWN.search(question) is not None and _STANDING.search(question) is not None
+    )
 
 
 # What is private about a person, whatever their office.

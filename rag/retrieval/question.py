@@ -11,10 +11,12 @@ from rag.domain import Citation, Conditions, Filters, Language, Query, Turn
 from rag.errors import QuestionError
 from rag.language import clean_text, detect_language
 from rag.retrieval.constraints import find_constraints, without_figures
+from rag.retrieval.ellipsis import retold
 from rag.retrieval.facets import find_facets
 from rag.retrieval.kinds import find_kinds
 from rag.retrieval.ordinals import find_ordinals
-from rag.retrieval.periods import dates_publication, find_periods, is_about_publication
+from rag.retrieval.periods import Period, dates_publication, find_periods, is_about_publication
+from rag.retrieval.publication import without_publication
 from rag.retrieval.screening import mask_personal, screen
 
 MAX_QUESTION = 1000
@@ -26,6 +28,12 @@ _POINTING = re.compile(
     re.I,
 )
 
+# Who points at what was asked about, and names nothing else.
+_BARE = re.compile(
+    r"(?:(?:그럼|그러면|그리고|그런데|근데)\s)?(?:그건|그거는?|그것[은도]|이건)\s(?:언제|얼마|어디|누가|몇|왜|어떻게)\S*(?:\s\S{1,4})?$|"
+    r"(?:(?:and|so|then),?\s)?(?:until when|when|where|how much|how long|who|why)\s(?:is|was|will)\sthat(?:\sbe)?\W*$",
+    re.IGNORECASE,
+)
 # "최근 3개월" is a period, not the newest there is.
 _LATEST = re.compile(r"최근(?!\s?(?:\d|몇|들어))|최신|\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
@@ -46,7 +54,7 @@ def understand(
         QuestionError: the question is empty or longer than `MAX_QUESTION` characters.
     """
     text = clean_text(question).replace("\n", " ")
-    if not re.search(r"\w", text):
+    if not text:
         raise QuestionError("the question is empty: type what you want to know")
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters, at most {MAX_QUESTION:,} are read: shorten it")
@@ -60,16 +68,26 @@ def understand(
             blocked=True,
         )
     text = screened.text
+    told = retold(text, history)
+    if told:
+        asked = understand(told, today=today, language=language, find_ministries=find_ministries)
+        return replace(
+            asked, text=text, matter=asked.matter or told, rewritten=told, retold=True,
+            language=language or detect_language(text), masked=screened.masked, instructed=screened.instructed,
+        )  # fmt: skip
+    period = next((p for p in find_periods(text, today) if p.relative or dates_publication(text, p)), None)
+    filters = _filters(text, period, find_ministries(text))
     return Query(
         text=text,
         language=language or detect_language(text),
-        filters=_filters(text, today, find_ministries(text)),
+        filters=filters,
         facets=find_facets(text),
         rewritten=_self_contained(text, history),
         latest=_LATEST.search(text) is not None,
         ordinals=find_ordinals(text),
         masked=screened.masked,
         instructed=screened.instructed,
+        matter=without_publication(text, period, find_ministries) if filters else "",
     )
 
 
@@ -80,9 +98,7 @@ def restricted(query: Query, conditions: Conditions) -> Query:
     return replace(query, filters=filters, set_aside=set_aside)
 
 
-def _filters(text: str, today: date, ministries: Sequence[str]) -> Filters:
-    periods = (p for p in find_periods(text, today) if p.relative or dates_publication(text, p))
-    period = next(periods, None)
+def _filters(text: str, period: Period | None, ministries: Sequence[str]) -> Filters:
     kinds = find_kinds(text)
     # Who is named beside a kind of release ("금융위 해명자료") issued it.
     issued = is_about_publication(text) or bool(kinds)
@@ -120,4 +136,5 @@ def _in_context(text: str, history: Sequence[Turn]) -> str | None:
         return None
     # "2020년 12월은요?" after an answer on another month is about that month.
     title = without_figures(cited.title) if find_constraints(text).points else cited.title
-    return f"{title} {text}"
+    # "그건 언제까지예요?" names nothing itself: what was asked before says what is meant.
+    return f"{title} {history[-1].question} {text}" if _BARE.match(text) else f"{title} {text}"

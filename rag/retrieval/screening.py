@@ -83,6 +83,8 @@ _INSTRUCTIONS = re.compile(
         r"(?:지어내|꾸며\s?내|날조해)|(?:가짜|없는)\s?(?:보도자료|출처|인용문?)[을를]?\s?만들",
         rf"{_ORDER}(?:ignore|disregard|forget|override|bypass)\s(?:\w+\s){{0,4}}"
         r"(?:instructions?|prompts?|rules?|guidelines?|restrictions?|filters?|above|before|safety|everything|context)\b",
+        r"\bsystem\soverride|\b(?:safety|security)\s(?:checks?|filters?|rules?|guards?)\b[^.?!]{0,30}\b(?:off|disabled|removed|lifted)\b",
+        r"\b(?:confirm|answer|reply|respond)\b[^.?!]{0,20}\b(?:replying|answering|responding|saying|writing)\s(?:only|just|with)\b",
         r"\bsystem\sprompt|\b(?:your|hidden|secret)\s(?:\w+\s)?(?:prompts?|instructions|configuration)\b",
         r"\byou are (?:now|no longer)\b|\bfrom now on,? you\b",
         r"\b(?:developer|admin|debug|god|dan|unrestricted|root|sudo)\s?mode\b|\bjailbr(?:eak|oken)|\bdo anything now\b",
@@ -106,7 +108,15 @@ _MARKS = re.compile(
     r"|\$\{[^}]*\}|\{\{[^}]*\}\}",
     re.IGNORECASE,
 )
-_ASKING = re.compile(r"\w{2,}")
+# So many words without a full stop may be a search in keywords.
+_KEYWORDS = 3
+# What is left beside orders is answered where it asks: "Great." and "출처는 그렇다고 하고" do not.
+_ASKING = re.compile(
+    r"[?？]|언제|어디|어느|누구|누가|얼마|며칠|몇\s?[가-힣]|무엇|무슨|뭐|뭔|왜|어떻게|어떤|"
+    r"알려|설명해|정리해|요약|찾아|궁금|보여\s?(?:줘|주)|"
+    r"\b(?:what|when|where|who|whom|which|why|how|tell me|explain|summari[sz]e|list|find)\b",
+    re.IGNORECASE,
+)
 # What a release that was tampered with says to whoever reads it out.
 _READERS_OUT = re.compile(
     r"(?:인공지능|챗봇|언어\s?모델|\bAI)\s?(?:비서|답변기|모델)?(?:은|는|이|가|에게|의)?[^.?!]{0,60}"
@@ -142,7 +152,8 @@ def screen(question: str) -> Screened:
     if len(kept) == len(sentences):
         return Screened(text, masked)
     rest = " ".join(kept)
-    return Screened(rest if _ASKING.search(rest) else "", masked, instructed=True)
+    asks = _ASKING.search(rest) or (len(rest.split()) >= _KEYWORDS and rest[-1].isalnum())
+    return Screened(rest if asks else "", masked, instructed=True)
 
 
 def is_order(sentence: str) -> bool:
