@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +27,6 @@ from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
 from rag.retrieval.terms import Need, coverage
 
-_WORD = re.compile(r"\w")
 # Chunks handed from retrieval to the reading of sentences.
 TOP_K = 12
 _CHOICES = 3
@@ -96,12 +94,12 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        One that was blocked or has no words ("??") is not searched for. A question after others is read alone and with
-        the release that was cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one
-        that asks for two things is not answered as a whole, one of them may be; where it is, the second may be untold.
+        One that was blocked is not searched for. A question after others is read alone and with the release that was
+        cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one that asks for two
+        things is not answered as a whole, one of them may be; where it is, the second may be untold.
         """
-        if query.blocked or not _WORD.search(query.text):
-            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground(unclear=not query.blocked))
+        if query.blocked:
+            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground())
         whole = self._as_whole(query, history)
         parts = None if _OF_SEVERAL.intersection(query.facets) else split_parts(query.matter or query.text)
         if parts is None:
