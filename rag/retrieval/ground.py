@@ -108,7 +108,12 @@ class Grounding:
 
     def _as_whole(self, query: Query, history: Sequence[Turn]) -> Grounded:
         if query.retold:
-            return self._grounded(query)
+            retold = self._grounded(query)
+            # Where that time is not told, what the release cited last says of it may still be.
+            follow_up = in_context(replace(query, rewritten=None, retold=False, matter=""), history)
+            if retold.ground.evidence or follow_up is None:
+                return retold
+            query = follow_up
         alone = self._grounded(replace(query, rewritten=None))
         follow_up = query if query.rewritten else in_context(query, history)
         if follow_up is None or not self._goes_on(query, alone, history):
