@@ -73,7 +73,7 @@ def compare_figures(reading: Reading, lines: Sequence[Line], terms: Terms) -> It
             continue
         slots = [slot for line in lines[:_LINES] for slot in find_slots(reading, number, line, lines[0], terms)]
         equal[number] = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
-        compared.append((number, _compared(reading, figure, slots, context, lines)))
+        compared.append((number, _compared(reading, figure, slots, equal[number], context, lines)))
     yield from _exchanged(reading, _stated_together(reading, compared, equal), terms)
 
 
@@ -126,9 +126,13 @@ def _exchanged(reading: Reading, compared: Sequence[tuple[int, Compared]], terms
 
 
 def _compared(
-    reading: Reading, figure: Figure, slots: Sequence[Slot], context: Sequence[Figure], lines: Sequence[Line]
+    reading: Reading,
+    figure: Figure,
+    slots: Sequence[Slot],
+    equal: Sequence[Slot],
+    context: Sequence[Figure],
+    lines: Sequence[Line],
 ) -> Compared:
-    equal = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
     stated = max(equal, key=lambda slot: slot.score, default=None)
     # A figure that the claim states itself, elsewhere, is not what it should say here.
     others = [
@@ -167,12 +171,10 @@ def _is_stated_as(text: str, mine: Figure, found: Figure) -> bool:
 
 def _in_direction(reading: Reading, figure: Figure, slot: Slot) -> Compared:
     """An equal figure states the claim's, unless one is the least and the other the most, or one rose and one fell."""
-    bounds = bound_of(reading.text, figure), bound_of(slot.line.text, slot.figure)
-    if bounds[0] and bounds[1] and bounds[0].meaning != bounds[1].meaning and slot.score >= _SURELY:
-        return Compared(figure, State.CLASHES, slot, (bounds[0], bounds[1]))
-    ways = way_of(reading.text, figure), way_of(slot.line.text, slot.figure)
-    if ways[0] and ways[1] and ways[0].meaning != ways[1].meaning and slot.score >= _SURELY:
-        return Compared(figure, State.CLASHES, slot, (ways[0], ways[1]))
+    for read in (bound_of, way_of):
+        ours, theirs = read(reading.text, figure), read(slot.line.text, slot.figure)
+        if ours and theirs and ours.meaning != theirs.meaning and slot.score >= _SURELY:
+            return Compared(figure, State.CLASHES, slot, (ours, theirs))
     return Compared(figure, State.STATED, slot)
 
 
