@@ -8,7 +8,16 @@ from dataclasses import asdict, replace
 import pytest
 
 from rag.domain import Facet, Query
-from rag.retrieval.answerability import Answerability, Decision, features_of, is_ruled_out, lacks_form
+from rag.retrieval.answerability import (
+    LIKELY,
+    SURE,
+    Answerability,
+    Decision,
+    features_of,
+    is_ruled_out,
+    lacks_form,
+    least_chance,
+)
 from rag.retrieval.terms import Need
 from tests.fakes import make_answerability, make_candidate, make_features, make_logistic
 
@@ -131,22 +140,33 @@ def test_words_of_a_form_are_lacking_where_none_of_the_chosen_holds_any() -> Non
     assert not lacks_form(Query("왜?", "ko", facets=(Facet.WHY, Facet.LIST)), [bare])
 
 
-def test_one_of_the_chosen_must_be_of_the_time_that_is_named() -> None:
+def test_one_of_the_chosen_must_stand_among_sentences_of_the_time_that_is_named() -> None:
+    other = replace(_HOLDER, signs=replace(_HOLDER.signs, bound_around=0.0), bound=False)
+    assert is_ruled_out([other], [])
+    assert not is_ruled_out([other, _HOLDER], [])
+
+
+def test_a_sentence_that_does_not_say_its_time_itself_must_be_likelier() -> None:
     other, when = replace(_HOLDER, bound=False), Query("언제?", "ko", facets=_WHEN)
-    assert is_ruled_out(when, [other], [])
-    assert not is_ruled_out(when, [other, _HOLDER], [])
+    assert least_chance(when, [other], [], 0.2) == LIKELY
+    assert least_chance(when, [other, _HOLDER], [], 0.2) == 0.2
+    assert least_chance(when, [other], [], 0.9) == 0.9
 
 
-def test_the_noun_whose_value_an_english_question_wants_must_be_there() -> None:
-    query = Query("What was the budget of the festival?", "en")
+def test_where_the_noun_whose_value_an_english_question_wants_is_not_seen_more_chance_is_needed() -> None:
+    query = Query("What was the budget of the festival?", "en", facets=(Facet.WHAT,))
     budget = Need("budget", ("예산", "budget"), 3.0)
-    assert is_ruled_out(query, [make_candidate()], [budget])
-    assert not is_ruled_out(query, [make_candidate(context=frozenset({"예산"}))], [budget])
-    assert not is_ruled_out(query, [make_candidate()], [Need("festival", ("축제",), 3.0)])
+    assert least_chance(query, [make_candidate()], [budget], 0.2) == LIKELY
+    assert least_chance(query, [make_candidate(context=frozenset({"예산"}))], [budget], 0.2) == 0.2
+    assert least_chance(query, [make_candidate()], [Need("festival", ("축제",), 3.0)], 0.2) == 0.2
+
+
+def test_where_words_of_the_form_are_lacking_only_a_sure_sentence_answers() -> None:
+    assert least_chance(Query("언제?", "ko", facets=_WHEN), [make_candidate()], [], 0.2) == SURE
 
 
 def test_a_sentence_with_nothing_of_what_is_named_is_no_answer_however_near() -> None:
-    query, stew = Query("김치찌개 끓이는 법", "ko", facets=(Facet.HOW,)), [Need("김치찌개", ("김치찌개",), 5.0)]
-    assert is_ruled_out(query, [make_candidate(around=0.0, cosine=0.99)], stew)
-    assert not is_ruled_out(query, [make_candidate(around=0.1)], stew)
-    assert not is_ruled_out(query, [make_candidate(around=0.0)], [])
+    stew = [Need("김치찌개", ("김치찌개",), 5.0)]
+    assert is_ruled_out([make_candidate(around=0.0, cosine=0.99)], stew)
+    assert not is_ruled_out([make_candidate(around=0.1)], stew)
+    assert not is_ruled_out([make_candidate(around=0.0)], [])

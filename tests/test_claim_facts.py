@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rag.answering.claim_facts import names_in_office, offices, relative_days
-from rag.answering.claim_words import denials, opposed, way_of
+from rag.answering.claim_words import bound_of, denials, opposed, way_of
 from rag.answering.figures import find_figures
 
 
@@ -81,3 +81,18 @@ def test_the_way_of_a_figure_is_told_by_the_words_beside_it() -> None:
     text = "은행에서 3.7조 원 늘고 제2금융권에서 9.5조 원 줄었다."
     ways = [way_of(text, figure) for figure in find_figures(text) if figure.unit == "KRW"]
     assert [way.meaning if way else None for way in ways] == ["up", "down"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("1인 가구 13만원, 2인 가구 14만원 이하여야 한다.", ["most", "most"]),
+        ("14만원 이상이면 된다.", ["least"]),
+        ("It costs at least KRW 300, and no more than KRW 500.", ["least", "most"]),
+        ("14만원을 받는다.", [None]),
+        ("14만원을 받고, 3일 이내에 쓴다.", [None]),
+    ],
+)
+def test_the_least_and_the_most_are_told_by_the_words_beside_a_figure(text: str, bounds: list[str | None]) -> None:
+    said = [bound_of(text, figure) for figure in find_figures(text) if figure.unit == "KRW"]
+    assert [bound.meaning if bound else None for bound in said] == bounds

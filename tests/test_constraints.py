@@ -65,3 +65,13 @@ def test_a_text_meets_what_the_question_is_bound_to_or_not(question: str, text: 
 def test_a_question_that_is_bound_to_nothing_has_no_constraints() -> None:
     assert not find_constraints("회의는 어디서?")
     assert find_constraints("회의는 어디서?") == Constraints()
+
+
+def test_what_something_is_compared_with_need_not_be_named() -> None:
+    only_september = find_constraints("How far did sales drop in September 2023?")
+    assert find_constraints("Compared with August, how far did sales drop in September 2023?") == only_september
+    assert find_constraints("2023년 9월 거래액은 2023년 8월보다 얼마나 줄었나요?") == find_constraints(
+        "2023년 9월 거래액은?"
+    )
+    # With nothing else named it is what is asked about.
+    assert find_constraints("How do prices stand compared with August?").points

@@ -171,6 +171,21 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         "Specialized malls online edged up 1.9 percent in September 2023 from the month before.",
         Verdict.CONTRADICTED,
     ),
+    (
+        "the least for the most",
+        "고유가 피해지원금 2차는 외벌이 직장가입자 2인 가구의 건강보험료가 14만원 이상일 때 받는다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "households for people, at the end of a sentence",
+        "청년특별구직지원금의 규모는 20만 가구다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "figures that lines beside each other state, where another line has others",
+        "2024년 1월부터 3월까지 은행 가계대출은 3.7조 원 늘고 제2금융권은 9.5조 원 줄어 모두 5.8조 원 감소했다.",
+        Verdict.SUPPORTED,
+    ),
 ]
 
 

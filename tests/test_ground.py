@@ -262,6 +262,17 @@ def test_a_question_that_names_little_goes_on_with_the_release_that_was_cited(
     assert evidence[0].sentence.text.startswith("예산은 모두")
 
 
+def test_where_the_time_asked_for_is_not_told_the_release_that_was_cited_is_read(
+    reader: IndexReader, fake_index: FakeIndex
+) -> None:
+    unknown = "울릉도 눈썰매장 입장료"
+    asked = Query("예산은 모두 얼마", "ko", rewritten=unknown, matter=unknown, retold=True)
+    grounding = _grounding(reader, fake_index, WILLING)
+    assert grounding.ground(asked).ground.evidence == ()
+    evidence = grounding.ground(asked, [_turn(reader, "harbour")]).ground.evidence
+    assert {item.release.release_id for item in evidence} == {"harbour"}
+
+
 def test_a_question_without_an_answer_of_its_own_is_taken_for_a_follow_up(
     reader: IndexReader, fake_index: FakeIndex
 ) -> None:

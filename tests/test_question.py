@@ -147,7 +147,7 @@ def test_a_kind_of_release_filters_and_makes_the_ministry_beside_it_the_publishe
     assert bool(Filters(kinds=("설명자료",)))
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "\u200b"])
+@pytest.mark.parametrize("question", ["", "  \n", "?!…", "\u200b"])
 def test_an_empty_question_is_refused(question: str) -> None:
     with pytest.raises(QuestionError, match="empty"):
         understand(question, today=_TODAY)

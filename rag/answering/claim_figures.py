@@ -6,7 +6,7 @@ A figure is compared in its place: the one that stands among the same words, of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,7 @@ from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal
 from rag.answering.claim_slots import Slot, find_slots
-from rag.answering.claim_words import Said, way_of
+from rag.answering.claim_words import Said, bound_of, way_of
 from rag.answering.figure_types import of_day
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
 
@@ -30,6 +30,8 @@ _SURE, _TELLING_DIGITS = 3.0, 2
 _MOST, _FURTHER = 0.4, 0.25
 # What rose by a figure of this score cannot have fallen by it.
 _SURELY = -1.5
+# Lines so far apart tell of one thing.
+_CLOSE = 3
 _NOT_ONE = re.compile(r"도\s(?:없|않)")
 _IN_TEN = re.compile(r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
@@ -65,12 +67,38 @@ def compare_figures(reading: Reading, lines: Sequence[Line], terms: Terms) -> It
     release = lines[0].release
     context = [f for text in (release.title, *release.subtitles) for f in find_figures(text)]
     compared = []
+    equal: dict[int, list[Slot]] = {}
     for number, figure in enumerate(reading.figures):
         if _is_of_no_fact(reading.text, figure):
             continue
         slots = [slot for line in lines[:_LINES] for slot in find_slots(reading, number, line, lines[0], terms)]
-        compared.append((number, _compared(reading, figure, slots, context, lines)))
-    yield from _exchanged(reading, compared, terms)
+        equal[number] = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
+        compared.append((number, _compared(reading, figure, slots, equal[number], context, lines)))
+    yield from _exchanged(reading, _stated_together(reading, compared, equal), terms)
+
+
+def _stated_together(
+    reading: Reading, compared: Sequence[tuple[int, Compared]], equal: Mapping[int, Sequence[Slot]]
+) -> list[tuple[int, Compared]]:
+    """Figures that lines close to each other state, all of them, clash with none that stands elsewhere."""
+    counted = [number for number, _ in compared if reading.figures[number].kind is not Kind.DATE]
+    kept = []
+    for number, item in compared:
+        others = [other for other in counted if other != number]
+        if item.state is State.CLASHES and item.ways is None and number in counted and others:
+            beside = [
+                slot
+                for slot in equal[number]
+                if all(any(_are_close(slot, other) for other in equal[own]) for own in others)
+            ]
+            if beside:
+                item = Compared(item.claimed, State.STATED, max(beside, key=lambda slot: slot.score))
+        kept.append((number, item))
+    return kept
+
+
+def _are_close(one: Slot, other: Slot) -> bool:
+    return abs(one.line.sentence.ordinal - other.line.sentence.ordinal) <= _CLOSE
 
 
 def _is_of_no_fact(text: str, figure: Figure) -> bool:
@@ -98,9 +126,13 @@ def _exchanged(reading: Reading, compared: Sequence[tuple[int, Compared]], terms
 
 
 def _compared(
-    reading: Reading, figure: Figure, slots: Sequence[Slot], context: Sequence[Figure], lines: Sequence[Line]
+    reading: Reading,
+    figure: Figure,
+    slots: Sequence[Slot],
+    equal: Sequence[Slot],
+    context: Sequence[Figure],
+    lines: Sequence[Line],
 ) -> Compared:
-    equal = [slot for slot in slots if is_equal(reading.text, figure, slot.figure)]
     stated = max(equal, key=lambda slot: slot.score, default=None)
     # A figure that the claim states itself, elsewhere, is not what it should say here.
     others = [
@@ -138,10 +170,11 @@ def _is_stated_as(text: str, mine: Figure, found: Figure) -> bool:
 
 
 def _in_direction(reading: Reading, figure: Figure, slot: Slot) -> Compared:
-    """An equal figure states the claim's, unless the one rose and the other fell by it."""
-    ways = way_of(reading.text, figure), way_of(slot.line.text, slot.figure)
-    if ways[0] and ways[1] and ways[0].meaning != ways[1].meaning and slot.score >= _SURELY:
-        return Compared(figure, State.CLASHES, slot, (ways[0], ways[1]))
+    """An equal figure states the claim's, unless one is the least and the other the most, or one rose and one fell."""
+    for read in (bound_of, way_of):
+        ours, theirs = read(reading.text, figure), read(slot.line.text, slot.figure)
+        if ours and theirs and ours.meaning != theirs.meaning and slot.score >= _SURELY:
+            return Compared(figure, State.CLASHES, slot, (ours, theirs))
     return Compared(figure, State.STATED, slot)
 
 

@@ -196,6 +196,27 @@ def way_of(text: str, figure: Figure) -> Said | None:
     return None
 
 
+# A figure that is the least or the most, by words behind it ("13만원, 2인 가구 14만원 이하여야") or in front of it.
+_BOUND_KO = re.compile(r"(?:,\s[^,.]{1,24}?\d[^,.\s]*)?\s?(?:(?P<least>이상|초과)|(?P<most>이하|미만|이내))")
+_BOUND_EN = re.compile(
+    r"\b(?:(?P<least>at least|more than|no less than|over)|(?P<most>at most|up to|no more than|less than|under))\s"
+    r"(?:a |an |the |about |KRW\s?|US\$|\$)*$",
+    re.IGNORECASE,
+)
+
+
+def bound_of(text: str, figure: Figure) -> Said | None:
+    """The words beside a figure that make it the least or the most."""
+    behind = _BOUND_KO.match(text, figure.end)
+    before = max(0, figure.start - _BEFORE)
+    match = behind or _BOUND_EN.search(text[before : figure.start])
+    if match is None:
+        return None
+    side = "least" if match["least"] else "most"
+    start = 0 if behind else before
+    return Said(side, start + match.start(side), start + match.end(side))
+
+
 def denials(text: str) -> Iterator[Said]:
     """The words with which a text denies something."""
     for pattern in (_DENIAL_KO, _DENIAL_EN):

@@ -23,7 +23,7 @@ NATIVE |= {"여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "열�
 
 # What may follow a Korean word that ends there.
 PARTICLE = "(?:이|가|은|는|을|를|의|에|으?로|과|와|도|만|씩|까지|부터|당|뿐|임|입니|이다|였|어치)"
-KO_END = rf"(?:(?![가-힣])|(?={PARTICLE}))"
+KO_END = rf"(?:(?![가-힣])|(?={PARTICLE}|다(?![가-힣])))"
 FULL_YEAR = r"(?:19|20)\d\d(?!\d)"
 MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

@@ -25,8 +25,10 @@ from rag.retrieval.terms import Need
 CASES: Final = ("same", "across", "same matter", "across matter", "same unread", "across unread")
 # Of so many sentences the share of the best one is taken.
 _SHARED = 30
-# The chance from which a sentence answers even where the words of the form that is asked for are not seen in it.
-SURE = 0.8
+# The chance from which a sentence answers even where the words of the form that is asked for are not seen in it; and
+# where it does not say itself of which time or issue it is, or the noun whose value is asked for is not seen
+# (development cases: evals/DECISIONS.md).
+SURE, LIKELY = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +141,32 @@ def _total(candidates: Sequence[Candidate]) -> float:
     return most + math.log(sum(math.exp(c.score - most) for c in candidates))
 
 
-def is_ruled_out(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
+def is_ruled_out(chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
     """Whether a rule forbids an answer, whatever the chance.
 
-    A time or an issue is named and no chosen sentence is of it; or the noun whose value is asked for ("the budget of")
-    is not there; or nothing is there of what the question names.
+    A time or an issue is named and no chosen sentence stands among others of it; or nothing is there of what the
+    question names.
     """
-    context = frozenset[str]().union(*(c.context for c in chosen))
-    return (
-        not any(c.bound for c in chosen)
-        or (bool(needs) and not any(c.around for c in chosen))
-        or not _holds_asked_noun(query.text, needs, context)
+    return not any(c.bound or c.signs.bound_around for c in chosen) or (
+        bool(needs) and not any(c.around for c in chosen)
     )
 
 
+def least_chance(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], threshold: float) -> float:
+    """The chance of an answer from which chosen sentences answer: more where a word that should be there is not seen.
+
+    Of the form that is asked for ("when", "how much"), of the time or issue that is named, or for the noun whose value
+    is asked for ("the budget of").
+    """
+    if lacks_form(query, chosen):
+        return max(SURE, threshold)
+    context = frozenset[str]().union(*(c.context for c in chosen))
+    is_seen = any(c.bound for c in chosen) and _holds_asked_noun(query.text, needs, context)
+    return threshold if is_seen else max(LIKELY, threshold)
+
+
 def lacks_form(query: Query, chosen: Sequence[Candidate]) -> bool:
-    """Whether words of a form are asked for ("when", "how much") and no chosen sentence is seen to hold any."""
+    """Whether words of a form are asked for and no chosen sentence is seen to hold any."""
     return bool(REQUIRED.intersection(query.facets)) and not any(c.facets for c in chosen)
 
 

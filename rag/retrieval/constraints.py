@@ -44,7 +44,9 @@ _NEXT = re.compile(
     r"\bnext\b|\bfollowing (?:year|month)\b",
     re.IGNORECASE,
 )
-_NEXT_TOLD = re.compile(r"다음|차기|내년|내달|향후|\bnext\b|\bfollowing\b|\bupcoming\b", re.IGNORECASE)
+_NEXT_TOLD = re.compile(
+    r"다음|차기|내년|내달|향후|예정|\bnext\b|\bfollowing\b|\bupcoming\b|\bplan(?:s|ned)\b|\bscheduled\b", re.IGNORECASE
+)
 # A month of a text without a year may lie in the year before or after that of the release.
 _MONTHS_AHEAD, _MONTHS_BACK = 2, 6
 
@@ -86,13 +88,33 @@ class Constraints:
 
 
 def find_constraints(question: str) -> Constraints:
-    """What a question is bound to; a single year that it names belongs to the months beside it."""
+    """What a question is bound to; a single year that it names belongs to the months beside it.
+
+    What something is compared with ("than in August", "8월보다") need not be named by what answers.
+    """
+    question = _without_compared(question)
     parts = set(_parts(question))
     years = set(_years(question))
     if len(years) == 1:
         parts = {(year or next(iter(years)), part) for year, part in parts}
     points = parts or {(year, "") for year in years}
     return Constraints(frozenset(points), frozenset(find_ordinals(question)), _NEXT.search(question) is not None)
+
+
+_COMPARED_EN = re.compile(r"\b(?:compared (?:with|to)|than(?: in)?|versus|vs\.?)\s$", re.IGNORECASE)
+_COMPARED_KO = re.compile(r"\s?(?:보다|에\s비해|[과와]\s비교|대비)")
+
+
+def _without_compared(question: str) -> str:
+    spans = point_spans(question)
+    compared = [
+        (start, end)
+        for start, end in spans
+        if _COMPARED_EN.search(question[:start]) or _COMPARED_KO.match(question, end)
+    ]
+    for start, end in reversed(compared if len(compared) < len(spans) else []):
+        question = question[:start] + question[end:]
+    return question
 
 
 def _quarters_by_months(parts: set[Point]) -> Iterator[Point]:

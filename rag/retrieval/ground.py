@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
-from rag.retrieval.answerability import SURE, Answerability, Features, features_of, is_ruled_out, lacks_form
+from rag.retrieval.answerability import SURE, Answerability, Features, features_of, is_ruled_out, least_chance
 from rag.retrieval.conflicts import conflicting
 from rag.retrieval.constraints import find_constraints
 from rag.retrieval.editions import prefer_own_language
@@ -28,7 +27,6 @@ from rag.retrieval.selection import select
 from rag.retrieval.superseded import later_releases
 from rag.retrieval.terms import Need, coverage
 
-_WORD = re.compile(r"\w")
 # Chunks handed from retrieval to the reading of sentences.
 TOP_K = 12
 _CHOICES = 3
@@ -96,20 +94,26 @@ class Grounding:
     def ground(self, query: Query, history: Sequence[Turn] = ()) -> Grounded:
         """What a query can be answered from.
 
-        One that was blocked or has no words ("??") is not searched for. A question after others is read alone and with
-        the release that was cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one
-        that asks for two things is not answered as a whole, one of them may be.
+        One that was blocked is not searched for. A question after others is read alone and with the release that was
+        cited last; a change of topic is noticed, even where it points back ("그럼 ..."). Where one that asks for two
+        things is not answered as a whole, one of them may be; where it is, the second may be untold.
         """
-        if query.blocked or not _WORD.search(query.text):
-            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground(unclear=not query.blocked))
+        if query.blocked:
+            return Grounded(query, Found((), {}, np.empty(0, np.float32), ()), Ground())
         whole = self._as_whole(query, history)
-        is_asked_apart = not whole.ground.evidence and not _OF_SEVERAL.intersection(query.facets)
-        parts = split_parts(query.text) if is_asked_apart else None
-        return self._in_parts(whole, *parts) if parts else whole
+        parts = None if _OF_SEVERAL.intersection(query.facets) else split_parts(query.matter or query.text)
+        if parts is None:
+            return whole
+        return self._with_untold(whole, parts[1]) if whole.ground.evidence else self._in_parts(whole, *parts)
 
     def _as_whole(self, query: Query, history: Sequence[Turn]) -> Grounded:
         if query.retold:
-            return self._grounded(query)
+            retold = self._grounded(query)
+            # Where that time is not told, what the release cited last says of it may still be.
+            follow_up = in_context(replace(query, rewritten=None, retold=False, matter=""), history)
+            if retold.ground.evidence or follow_up is None:
+                return retold
+            query = follow_up
         alone = self._grounded(replace(query, rewritten=None))
         follow_up = query if query.rewritten else in_context(query, history)
         if follow_up is None or not self._goes_on(query, alone, history):
@@ -132,10 +136,7 @@ class Grounding:
         release = alone.evidence[0].release
         within = replace(whole.query.filters, release_id=release.release_id)
         one = self._grounded(replace(_part(whole.query, first), filters=within)).ground
-        asked = replace(_part(whole.query, second), filters=within)
-        own = self._retriever.search(asked, TOP_K, read=False).needs
-        found = self._retriever.search(replace(asked, rewritten=f"{release.title} {second}"), TOP_K)
-        other = find_ground(asked, replace(found, own=own), self._store, self._answerability)
+        other = self._of_part(whole.query, second, release)
         told = {(e.release.release_id, e.sentence.ordinal): e for e in (*one.evidence, *other.evidence)}
         if not told:
             return whole
@@ -143,6 +144,25 @@ class Grounding:
         untold = tuple(part for part, ground in grounds.items() if not ground.evidence)
         ground = replace(whole.ground, evidence=tuple(told.values()), nearest=None, untold=untold)
         return replace(whole, ground=ground)
+
+    def _of_part(self, query: Query, part: str, release: PressRelease) -> Ground:
+        """The ground of one of the things that a question asks for, in a release, whose title stands in front of it."""
+        asked = replace(_part(query, part), filters=replace(query.filters, release_id=release.release_id))
+        own = self._retriever.search(asked, TOP_K, read=False).needs
+        found = self._retriever.search(replace(asked, rewritten=f"{release.title} {part}"), TOP_K)
+        return find_ground(asked, replace(found, own=own), self._store, self._answerability)
+
+    def _with_untold(self, whole: Grounded, second: str) -> Grounded:
+        """An answered question that asks for two things, with the second as untold unless it is surely told.
+
+        With the title in front a question looks more like one that its release answers than it does by itself.
+        """
+        if whole.query.rewritten:
+            return whole
+        other = self._of_part(whole.query, second, whole.ground.evidence[0].release)
+        if other.evidence and (other.chance is None or other.chance >= SURE):
+            return whole
+        return replace(whole, ground=replace(whole.ground, untold=("second",)))
 
     def _followed(self, query: Query, own: tuple[Need, ...], history: Sequence[Turn]) -> Grounded:
         """The ground of a follow-up: in the release that was cited last if that answers, else in any.
@@ -244,13 +264,11 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     candidates = prefer_own_language(query, found, candidates, releases)
     chosen = introduce(query, candidates) or select(query, candidates)
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
-    if not chosen or is_ruled_out(query, chosen, found.needs):
+    if not chosen or is_ruled_out(chosen, found.needs):
         return refusal
     chance, features, across = _chance(query, found, chosen, candidates, releases, answerability)
     decided = replace(refusal, chance=chance, features=features, across=across)
-    # Words of a form are not always seen: a sentence that surely answers needs none.
-    least = SURE if lacks_form(query, chosen) else answerability.threshold
-    if chance < least:
+    if chance < least_chance(query, chosen, found.needs, answerability.threshold):
         return decided
     other = conflicting(query, max(chosen, key=lambda c: c.score), candidates, releases)
     evidence = as_evidence(query, [*chosen, *([other] if other else [])], releases)

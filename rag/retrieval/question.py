@@ -54,7 +54,7 @@ def understand(
         QuestionError: the question is empty or longer than `MAX_QUESTION` characters.
     """
     text = clean_text(question).replace("\n", " ")
-    if not text:
+    if not re.search(r"\w", text):
         raise QuestionError("the question is empty: type what you want to know")
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters, at most {MAX_QUESTION:,} are read: shorten it")

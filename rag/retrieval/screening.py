@@ -65,7 +65,8 @@ _PROOFS: dict[Personal, Callable[[str], bool]] = {
     Personal.EMAIL: lambda words: not re.search(r"@(?:[\w-]+\.)*(?:korea|go|or)\.kr$", words),
 }
 
-_SENTENCE = re.compile(r"[^.!?\n。;]+(?:[.!?。;]+[\"'”’)]*|\n|$)")
+# A full stop inside of an address ends none.
+_SENTENCE = re.compile(r"[^\n。;]+?(?:[.!?]+[\"'”’)]*(?=\s|$)|[。;]+[\"'”’)]*|\n|$)")
 # Only an order is set aside: "firms that ignore the rules" and "뭐라고 답변했나요" are questions about the world.
 _ORDER = r"(?:^|[,:;]\s*|\b(?:please|and|now|then|just|only|instead|must)\s)"
 _RULES = r"(?:지시|지침|명령|규칙|프롬프트|가이드라인|설정|제한)"
