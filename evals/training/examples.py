@@ -17,7 +17,6 @@ from evals.fitting import indexed_bench
 from evals.lines import read_objects
 from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
-from rag.domain import PressRelease
 from rag.index.embedding import Passage
 from rag.index.pair_scorer import SENTENCES
 from rag.retrieval.evidence import Signs, weigh
@@ -36,9 +35,9 @@ HELD_OUT: Final = Path(__file__).with_name("held_out.jsonl.gz")
 DIGESTS: Final = Path(__file__).with_name("digests.jsonl.gz")
 # What the ids of digests for training begin with.
 _DIGEST = "d"
-# How much oftener than others questions on digests are drawn, on bundled ones and on those for training: they are few,
-# and what the product ships is written so.
-_BUNDLED_COUNT, _DIGEST_COUNT = 6.0, 2.0
+# How much oftener than others questions on digests for training are drawn: they are few, and what the product ships is
+# written so.
+_DIGEST_COUNT = 3.0
 # The last sign is what is learned here.
 SIGNS: Final = len(astuple(Signs())) - 1
 
@@ -76,11 +75,14 @@ def read_questions(path: Path) -> Iterator[Labelled]:
 def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = False) -> Iterator[Example]:
     """An example of each question that no sentence answers, or one of those found for it.
 
+    Questions on the bundled digests are none: what is taught them learns them by heart, and they are what ships.
     `behind` asks each as one behind an answer from its release is asked: with the title in front, in that release.
     """
     for release_id, question, ordinals in questions:
         query = bench.service.understand(question, TODAY)
         release = bench.reader.store.release(release_id)
+        if release is not None and release.digest and not release_id.startswith(_DIGEST):
+            continue
         if behind and release is not None:
             own = bench.retriever.search(query, TOP_K, read=False).needs
             query = replace(query, rewritten=f"{release.title} {question}")
@@ -96,7 +98,7 @@ def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = F
             beside = _beside(found)
             places = tuple((c.release_id, c.sentence.ordinal) for c in weighed)
             own, before, after = np.stack([beside[place] for place in places], axis=1)
-            count = _count(release_id, release)
+            count = _DIGEST_COUNT if release_id.startswith(_DIGEST) else 1.0
             yield Example(query.search_text, signs, own, before, after, answers, count, release_id, places)
 
 
@@ -121,12 +123,6 @@ def _beside(found: Found) -> dict[tuple[str, int], Matrix]:
         rows = np.stack([own, np.concatenate([edge, own[:-1]]), np.concatenate([own[1:], edge])], axis=1)
         beside |= {(hit.chunk.release_id, hit.chunk.first + row): three for row, three in enumerate(rows)}
     return beside
-
-
-def _count(release_id: str, release: PressRelease | None) -> float:
-    if release_id.startswith(_DIGEST):
-        return _DIGEST_COUNT
-    return _BUNDLED_COUNT if release is not None and release.digest else 1.0
 
 
 def labelled_benches(

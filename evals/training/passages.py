@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Passages = Mapping[str, Sequence[tuple[int, Passage]]]
-# Releases a step, questions of each at most, and how often each release is taken where its questions count once.
-_RELEASES, _QUESTIONS, _PASSES = 6, 10, 3
+# Releases a step, questions of each at most, and how often each release is taken where its questions count once: taken
+# twice, it is learned by heart, and others gain nothing.
+_RELEASES, _QUESTIONS, _PASSES = 6, 10, 1
 _PROMPT: Final = "passage: "
 _AT_ONCE: Final = 12
 

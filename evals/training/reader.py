@@ -1,13 +1,13 @@
 """Make the reader of answers again: `python -m evals.training.reader --data DIR --work DIR`.
 
 Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`; with `--further` also those labelled
-later, follow-ups among them) and the releases that they are on: the bundled corpus, digests written for it
-(`digests.jsonl.gz`), and those of the development data that they name. Adds low-rank factors to the last layers of the
-bundled encoder, for questions and for passages, so that a question lies near the sentences that answer it, and far from
-all where none of its release does, and teaches a perceptron over both vectors. Three rounds: questions against the
-vectors that sentences have anyway, passages and questions together, questions against what passages became. Writes
-`reader.safetensors` and `reader-passages.safetensors` into the work folder and prints the weights of the signs that
-were learned beside.
+later, follow-ups among them) and the releases that they are on: digests written for it (`digests.jsonl.gz`), and those
+of the development data that they name. Questions on the bundled digests are left out. Adds low-rank factors to the last
+layers of the bundled encoder, for questions and for passages, so that a question lies near the sentences that answer
+it, and far from all where none of its release does, and teaches a perceptron over both vectors. Three rounds: questions
+against the vectors that sentences have anyway, passages and questions together, questions against what passages became.
+Writes `reader.safetensors` and `reader-passages.safetensors` into the work folder and prints the weights of the signs
+that were learned beside.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _ASKED_BEHIND: Final = 10
 NAME: Final = "reader-4"
 # Layers that are adapted, their rank, and what the factors are multiplied by; numbers in the middle of the perceptron.
 LAYERS, RANK, SCALE, _INNER = 6, 16, 2.0, 256
-_BATCH, _PASSES, RATE, WARM, _DROPPED = 48, 3, 1e-3, 50, 0.15
+_BATCH, _PASSES, RATE, WARM, _DROPPED = 48, 2, 1e-3, 50, 0.15
 # The place of the sign for headings, and its weight, which is set: learned, it let a heading stand as an answer.
 _BARE, _BARE_WEIGHT = 9, -4.0
 # Where the score begins that sentences must pass to be likelier than none: far below those of untaught vectors, so that
