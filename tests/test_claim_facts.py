@@ -8,7 +8,7 @@ import pytest
 
 from rag.answering.claim_facts import names_in_office, offices, relative_days
 from rag.answering.claim_words import bound_of, denials, opposed, way_of
-from rag.answering.figures import find_figures
+from rag.answering.figures import Kind, find_figures
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_a_name_belongs_to_the_office_beside_it() -> None:
         ("Exports rose in May.", "5월 수출은 줄었다.", ("rose", "줄었")),
         ("외국인을 포함한다.", "외국인은 제외한다.", ("포함", "제외")),
         ("The fee is mandatory.", "참가비는 자율이다.", ("mandatory", "자율")),
+        ("It was a smaller drop than before.", "감소 폭이 커졌다.", ("smaller drop", "폭이 커졌")),
     ],
 )
 def test_opposites_are_found_across_languages(claim: str, other: str, words: tuple[str, str]) -> None:
@@ -81,6 +82,20 @@ def test_the_way_of_a_figure_is_told_by_the_words_beside_it() -> None:
     text = "은행에서 3.7조 원 늘고 제2금융권에서 9.5조 원 줄었다."
     ways = [way_of(text, figure) for figure in find_figures(text) if figure.unit == "KRW"]
     assert [way.meaning if way else None for way in ways] == ["up", "down"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Sales were up 0.4 percent on the month.", ["up"]),
+        ("It was 23.8% fewer than the year before, 5.1% more than in May.", ["down", "up"]),
+        ("Lending was down by 3.2 percent, contracting by 3.3 percent in all.", ["down", "down"]),
+        ("They set up a fund of 30 percent.", [None]),
+    ],
+)
+def test_the_way_of_a_share_is_told_in_english(text: str, ways: list[str | None]) -> None:
+    said = [way_of(text, figure) for figure in find_figures(text) if figure.kind is Kind.PERCENT]
+    assert [way.meaning if way else None for way in said] == ways
 
 
 @pytest.mark.parametrize(

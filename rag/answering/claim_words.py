@@ -21,6 +21,8 @@ class Said:
     end: int
 
 
+# "Was up 3%, down by KRW 2 billion": beside those words alone they tell of a movement.
+_MOVED, _BY = r"(?:(?<=was )|(?<=were )|(?<=went )|(?<=, ))", r"(?= (?:by |to )?(?:(?:KRW |US\$|\$)?\d|$))"
 # What rules out what: Korean and English words for either side.
 _OPPOSITES = (
     (
@@ -28,19 +30,24 @@ _OPPOSITES = (
         r"|인상(?!률|폭|분)",
         r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
         r"|rais(?:e|ed|es|ing)|edged up|soar\w*|rebound\w*|swell\w*|swollen|expand\w*"
-        r"|hik(?:e|ed)|(?<=percent )more|(?<=% )more",
+        r"|hik(?:e|ed)|(?:(?<=percent )|(?<=% ))(?:more|higher)"
+        rf"|{_MOVED}up{_BY}",
         r"(?:감소|하락)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
-        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk|reduc\w*|narrow\w*|down from|contract(?:ed|ion)"
-        r"|lower\w*|cut|cuts|slash\w*|slump\w*|edged down|slid(?:es?)?|(?<=percent )less|(?<=% )less",
+        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk(?!ing (?:share|portion|part))\w*"
+        r"|reduc\w*|narrow\w*|down from|contract(?:ed|ing|ion)|lower\w*|cut|cuts|slash\w*|slump\w*|edged down"
+        r"|slid(?:es?)?|(?:(?<=percent )|(?<=% ))(?:less|fewer)"
+        rf"|{_MOVED}down{_BY}",
     ),
     (
         r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|율[은이].{0,30}높아[졌지]",
         r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper"
-        r"|(?:larger|bigger|growing|rising) (?:share|portion|part)",
+        r"|(?:larger|bigger|growing|rising) (?:share|portion|part)"
+        r"|(?:larger|bigger|sharper|faster) (?:drop|fall|decline|decrease|rise|increase|gain|growth)",
         r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|율[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
         r"slow(?:ed|s|ing)\b|decelerat\w*|lost (?:pace|steam)|gentler"
-        r"|(?:smaller|shrinking|falling) (?:share|portion|part)",
+        r"|(?:smaller|shrinking|falling) (?:share|portion|part)"
+        r"|(?:smaller|milder|slower) (?:drop|fall|decline|decrease|rise|increase|gain|growth)",
     ),
     (
         r"확대|넓[히혔힌]|늘[리린렸]",
@@ -149,6 +156,8 @@ _DENIAL_EN = re.compile(
     re.IGNORECASE,
 )
 _AFTER, _BEFORE = 24, 48
+_NEXT_FIGURE = re.compile(r"[,;\n\d]")
+_HANGUL = re.compile("[가-힣]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +194,15 @@ def opposed(claim: str, other: str) -> Iterator[Clash]:
 
 def way_of(text: str, figure: Figure) -> Said | None:
     """The word beside a figure that says that something rose or fell by or to it, before the next figure."""
-    after = re.split(r"[,;\n\d]", text[figure.end : figure.end + _AFTER])[0]
-    before = re.split(r"[,;\n\d]", text[max(0, figure.start - _BEFORE) : figure.start])[-1]
-    sides = ((after, figure.end), (before, figure.start - len(before)))
-    for words, start in sides if re.search("[가-힣]", after) else sides[::-1]:
-        found = [(m.start(), n, m) for n, side in enumerate(_SIDES[0]) if (m := side.search(words))]
+    stop = _NEXT_FIGURE.search(text, figure.end, figure.end + _AFTER)
+    behind = figure.end, stop.start() if stop else figure.end + _AFTER
+    starts = [match.end() for match in _NEXT_FIGURE.finditer(text, max(0, figure.start - _BEFORE), figure.start)]
+    before = max([0, figure.start - _BEFORE, *starts]), figure.start
+    for start, end in (behind, before) if _HANGUL.search(text, *behind) else (before, behind):
+        found = [(m.start(), n, m) for n, side in enumerate(_SIDES[0]) if (m := side.search(text, start, end))]
         if found:
-            at, n, match = min(found)
-            return Said("down" if n else "up", start + at, start + match.end())
+            _, n, match = min(found)
+            return Said("down" if n else "up", match.start(), match.end())
     return None
 
 
