@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
-READER_SHA256: Final = "962484f2c85b59a107a6825f5a69c7f9238ad81990615f2035c19d7da148a3f8"
+READER_SHA256: Final = "0fa85a7f772a1291913ec019b5bb9116e8be91564800c488c2a15d80d0f37021"
 PASSAGES_FILE: Final = Path(__file__).with_name("reader-passages.safetensors")
 PASSAGES_SHA256: Final = "32a07b525249f38d82f0bd4fa72ab5ae2378b8f0a4fec713e16391d6f9d2e7b9"
 # torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
