@@ -14,7 +14,7 @@ MAX_SENTENCES = 4
 # Items of a list that was asked for.
 MAX_ITEMS = 8
 # How far below the best one a further sentence may score to be quoted too (development cases: evals/DECISIONS.md).
-_NEAR = 1.3
+_NEAR = 2.0
 # How far below the best the first sentence that holds the words asked for may lie, when the best one holds none; and
 # where such words are not always seen.
 _HOLDER_MARGIN, _UNSURE_MARGIN = 8.0, 2.0
