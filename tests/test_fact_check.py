@@ -122,6 +122,16 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         Verdict.SUPPORTED,
     ),
     (
+        "figures exchanged between words of which one is a part of the other",
+        "고유가 피해지원금 2차에서는 수도권에 살면 15만 원, 비수도권이면 10만 원을 받는다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the same figures, the words the other way round",
+        "고유가 피해지원금 2차에서는 비수도권이면 15만 원, 수도권에 살면 10만 원을 받는다.",
+        Verdict.SUPPORTED,
+    ),
+    (
         "the items of a list exchanged",
         "In the first E-9 round of 2026, fisheries get 2,382 places and agriculture and livestock 1,495.",
         Verdict.CONTRADICTED,

@@ -16,6 +16,11 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"\)[과와]?\s?|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
 _HANGUL = re.compile("[가-힣]")
 _NAME = re.compile("[가-힣]{2,}")
+# What a Korean word is told with: words are compared whole, as a longer one may be another ("수도권", "비수도권").
+_WHOLE = re.compile(
+    r"(?<![가-힣])[가-힣]{2,}?"
+    r"(?=(?:에서는?|에게는?|으로|이면|이고|이며|[은는이가을를의에과와도로면]|까지|부터)?(?![가-힣]))"
+)
 # How many times more must speak for an exchange than against it.
 _MORE = 2
 _LABEL = re.compile(r"[^\w]{0,3}[^:\d]{2,30}:\s")
@@ -43,7 +48,16 @@ def are_exchanged(
     # In a list ("- fisheries: 1,495") the one word before the figure is what it is told of.
     listed = held[0][0] is not held[1][0] and all(_LABEL.match(line.text) for line, _ in held)
     by_words = all(crossed) and sum(crossed) > _MORE * straight
-    return by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs)
+    return (
+        by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs) or _are_named(mine, theirs)
+    )
+
+
+def _are_named(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Whether each of two figures is told of what the other one is told of, by whole Korean words."""
+    own, other = ([set(_WHOLE.findall(text)) for text, _ in side] for side in (mine, theirs))
+    met = [[(own[a] - own[1 - a]) & (other[b] - other[1 - b]) for b in (0, 1)] for a in (0, 1)]
+    return bool(met[0][1] and met[1][0]) and not (met[0][0] or met[1][1])
 
 
 def _are_turned(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
