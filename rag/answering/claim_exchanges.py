@@ -55,15 +55,23 @@ def are_exchanged(
 
 def _are_named(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
     """Whether each of two figures is told of what the other one is told of, by whole Korean words."""
-    own, other = ([set(_WHOLE.findall(text)) for text, _ in side] for side in (mine, theirs))
-    met = [[(own[a] - own[1 - a]) & (other[b] - other[1 - b]) for b in (0, 1)] for a in (0, 1)]
-    return bool(met[0][1] and met[1][0]) and not (met[0][0] or met[1][1])
+    own, other = ([frozenset(_WHOLE.findall(text)) for text, _ in side] for side in (mine, theirs))
+    return _cross(own, other) and not any(_shared(own, other, place, place) for place in (0, 1))
 
 
 def _are_turned(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
     """Whether each of two figures is told for the other one's turn."""
-    own, other = [marks for _, marks in mine], [marks for _, marks in theirs]
-    return all((own[a] - own[1 - a]) & (other[1 - a] - other[a]) for a in (0, 1))
+    return _cross([marks for _, marks in mine], [marks for _, marks in theirs])
+
+
+def _cross(own: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
+    """Whether what tells each of two figures apart tells the other one of the release apart."""
+    return all(_shared(own, other, place, 1 - place) for place in (0, 1))
+
+
+def _shared(own: Sequence[frozenset[str]], other: Sequence[frozenset[str]], a: int, b: int) -> frozenset[str]:
+    """What is told of one of two figures alone, by its place, and of one of the release alone."""
+    return (own[a] - own[1 - a]) & (other[b] - other[1 - b])
 
 
 def are_of_a_sort(a: Figure, b: Figure) -> bool:
