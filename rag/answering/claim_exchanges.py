@@ -16,6 +16,11 @@ _STRONG = re.compile(
 _WEAK = re.compile(r"\)[과와]?\s?|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
 _HANGUL = re.compile("[가-힣]")
 _NAME = re.compile("[가-힣]{2,}")
+# What a Korean word is told with: words are compared whole, as a longer one may be another ("수도권", "비수도권").
+_WHOLE = re.compile(
+    r"(?<![가-힣])[가-힣]{2,}?"
+    r"(?=(?:에서는?|에게는?|으로|이면|이고|이며|[은는이가을를의에과와도로면]|까지|부터)?(?![가-힣]))"
+)
 # How many times more must speak for an exchange than against it.
 _MORE = 2
 _LABEL = re.compile(r"[^\w]{0,3}[^:\d]{2,30}:\s")
@@ -43,13 +48,30 @@ def are_exchanged(
     # In a list ("- fisheries: 1,495") the one word before the figure is what it is told of.
     listed = held[0][0] is not held[1][0] and all(_LABEL.match(line.text) for line, _ in held)
     by_words = all(crossed) and sum(crossed) > _MORE * straight
-    return by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs)
+    return (
+        by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs) or _are_named(mine, theirs)
+    )
+
+
+def _are_named(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    """Whether each of two figures is told of what the other one is told of, by whole Korean words."""
+    own, other = ([frozenset(_WHOLE.findall(text)) for text, _ in side] for side in (mine, theirs))
+    return _cross(own, other) and not any(_shared(own, other, place, place) for place in (0, 1))
 
 
 def _are_turned(mine: Sequence[tuple[str, frozenset[str]]], theirs: Sequence[tuple[str, frozenset[str]]]) -> bool:
     """Whether each of two figures is told for the other one's turn."""
-    own, other = [marks for _, marks in mine], [marks for _, marks in theirs]
-    return all((own[a] - own[1 - a]) & (other[1 - a] - other[a]) for a in (0, 1))
+    return _cross([marks for _, marks in mine], [marks for _, marks in theirs])
+
+
+def _cross(own: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
+    """Whether what tells each of two figures apart tells the other one of the release apart."""
+    return all(_shared(own, other, place, 1 - place) for place in (0, 1))
+
+
+def _shared(own: Sequence[frozenset[str]], other: Sequence[frozenset[str]], a: int, b: int) -> frozenset[str]:
+    """What is told of one of two figures alone, by its place, and of one of the release alone."""
+    return (own[a] - own[1 - a]) & (other[b] - other[1 - b])
 
 
 def are_of_a_sort(a: Figure, b: Figure) -> bool:

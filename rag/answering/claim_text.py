@@ -49,11 +49,16 @@ _WISH_KO = re.compile(
     r"필요(?:하다|합니다|가\s?있)|중요(?:하다|합니다)|"
     r"마땅|감사(?:드립|합니다|의\s)|축하(?:드립|합니다)|환영(?:합니다|한다)|안녕하|존경하는|뜻깊|자랑스럽|훌륭|아쉽|안타깝|우려된다|우려됩니다|"
     r"것\s?같(?:다|습니다)|(?:으)?ㄹ?\s?(?:수밖에|리라)|(?<!선)보인다|(?<!선)보입니다|예상된다|예상됩니다|전망(?:이다|입니다|된다|됩니다)|[을일]\s것(?:이다|입니다)|"
+    r"소망(?:한다|합니다)|염원(?:한다|합니다)|고대(?:한다|합니다)|응원(?:한다|합니다)"
+    r"|(?:말씀|인사|박수|경의|찬사|격려|사의|조의)[을를]?\s?(?:올립|드립|전합|보냅|표합)|"
     r"합시다|갑시다|봅시다|나갑시다|하자|되자|주십시오|주세요|주시기|하십시오|부탁)[가-힣]{0,4}[^가-힣]*$"
     r"|^(?:존경하는|사랑하는|안녕하)|겠습니다[^가-힣]*$"
 )
 _WISH_EN = re.compile(
-    r"\b(?:I|we) (?:hope|believe|think|feel|wish|trust|expect|urge|thank|ask)\b|\bthank you\b|\blet us\b|\blet's\b"
+    r"\b(?:I|we) (?:(?:\w+ly|all|also|do|very much) ){0,2}"
+    r"(?:hope|believe|think|feel|wish|trust|expect|urge|thank|ask|congratulate)\b|\bthank you\b|\blet us\b|\blet's\b"
+    r"|\b(?:gives?|is|brings?) (?:me|us) (?:\w+ )?(?:pleasure|pride|joy|pain)\b"
+    r"|\b(?:my|our) (?:\w+ )?(?:honou?r|pleasure|privilege|thanks|gratitude|condolences|sympathy|congratulations)\b"
     r"|\bI am (?:proud|glad|happy|pleased|honou?red|delighted|sure|confident)"
     r"|\bwe are (?:proud|grateful|delighted|confident)|\bshould\b|\bmust\b|\bought to\b|\bneeds? to\b"
     r"|\bit is (?:important|essential|time|vital|a shame|regrettable|encouraging|welcome|clear)\b"
@@ -68,7 +73,8 @@ _SCORN = re.compile(
     r"지나지\s않(?:는다|습니다)|처음\s본다|무모(?:하|한)|한심|터무니|어처구니|어이(?:가\s)?없|생색|말이\s(?:안|되지)|졸속|참담|부끄럽|뻔하"
     r"|\b(?:bound to|doomed|disgrace\w*|shameful\w*|reckless\w*|absurd\w*|ridiculous\w*|laughable|pathetic"
     r"|outrageous)\b|\bwill (?:probably|likely|inevitably|never)\b|^may (?:every|all|each|you|we|this|the)\b"
-    r"|\b(?:far )?too (?:little|late|much)\b",
+    r"|\b(?:far )?too (?:little|late|much|harsh|lenient)\b|\bin all likelihood\b"
+    r"|너무(?:나|도)?\s(?:가혹|지나치|과하|심하)",
     re.IGNORECASE,
 )
 _DUTY = re.compile(

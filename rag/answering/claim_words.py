@@ -23,6 +23,8 @@ class Said:
 
 # "Was up 3%, down by KRW 2 billion": beside those words alone they tell of a movement.
 _MOVED, _BY = r"(?:(?<=was )|(?<=were )|(?<=went )|(?<=, ))", r"(?= (?:by |to )?(?:(?:KRW |US\$|\$)?\d|$))"
+_OF_SHARE = "(?:(?<=percent )|(?<=% ))"
+_CHANGE = "(?:drop|fall|decline|decrease|rise|increase|gain|growth)"
 # What rules out what: Korean and English words for either side.
 _OPPOSITES = (
     (
@@ -30,24 +32,24 @@ _OPPOSITES = (
         r"|인상(?!률|폭|분)",
         r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
         r"|rais(?:e|ed|es|ing)|edged up|soar\w*|rebound\w*|swell\w*|swollen|expand\w*"
-        r"|hik(?:e|ed)|(?:(?<=percent )|(?<=% ))(?:more|higher)"
-        rf"|{_MOVED}up{_BY}",
+        r"|hik(?:e|ed)"
+        rf"|{_OF_SHARE}(?:more|higher)|{_MOVED}up{_BY}",
         r"(?:감소|하락)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
         r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk(?!ing (?:share|portion|part))\w*"
         r"|reduc\w*|narrow\w*|down from|contract(?:ed|ing|ion)|lower\w*|cut|cuts|slash\w*|slump\w*|edged down"
-        r"|slid(?:es?)?|(?:(?<=percent )|(?<=% ))(?:less|fewer)"
-        rf"|{_MOVED}down{_BY}",
+        r"|slid(?:es?)?"
+        rf"|{_OF_SHARE}(?:less|fewer)|{_MOVED}down{_BY}",
     ),
     (
         r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|율[은이].{0,30}높아[졌지]",
         r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper"
         r"|(?:larger|bigger|growing|rising) (?:share|portion|part)"
-        r"|(?:larger|bigger|sharper|faster) (?:drop|fall|decline|decrease|rise|increase|gain|growth)",
+        rf"|(?:larger|bigger|sharper|faster) {_CHANGE}",
         r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|율[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
         r"slow(?:ed|s|ing)\b|decelerat\w*|lost (?:pace|steam)|gentler"
         r"|(?:smaller|shrinking|falling) (?:share|portion|part)"
-        r"|(?:smaller|milder|slower) (?:drop|fall|decline|decrease|rise|increase|gain|growth)",
+        rf"|(?:smaller|milder|slower) {_CHANGE}",
     ),
     (
         r"확대|넓[히혔힌]|늘[리린렸]",

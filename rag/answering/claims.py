@@ -211,7 +211,8 @@ def _claim(piece: Piece, judged: Judged | None, told: Reason | None) -> Claim:
     if judged is None or judged.verdict is Verdict.NOT_FOUND:
         return Claim(piece.text, piece.start, piece.end, Verdict.NOT_FOUND, reason=reason)
     citations = cite(Evidence(line.release, line.sentence, line.fit) for line in judged.lines)
-    differences = tuple(_differences(piece.text, judged))
+    # Rules for a figure and for the sentence may find the same words.
+    differences = tuple(dict.fromkeys(_differences(piece.text, judged)))
     return Claim(piece.text, piece.start, piece.end, judged.verdict, citations, differences, reason)
 
 
