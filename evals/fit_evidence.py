@@ -25,8 +25,9 @@ from evals.fitting import FOLDS, development_bench, development_cases, fold_of
 from rag.bootstrap import Workbench
 from rag.domain import Language
 from rag.errors import QuestionError, RagError
-from rag.retrieval.evidence import WEIGHTS, Candidate, Signs, weigh
+from rag.retrieval.evidence import Candidate, weigh
 from rag.retrieval.ground import TOP_K
+from rag.retrieval.signs import WEIGHTS, Signs
 from rag.settings import Settings, load_settings
 
 Matrix = npt.NDArray[np.float64]

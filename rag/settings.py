@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     chat_model: str = Field(default="extractive", pattern=r"^extractive$|^[a-z][a-z0-9_-]*:.+")
     chat_base_url: str | None = Field(default=None, pattern=r"^https?://")
     chat_seconds: float = Field(default=60.0, gt=0.0, le=600.0)
-    answer_threshold: float = Field(default=0.18, ge=0.0, le=1.0)
+    answer_threshold: float = Field(default=0.2, ge=0.0, le=1.0)
     threads: int | None = Field(default=None, ge=1, le=256)
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=7860, ge=1, le=65535)

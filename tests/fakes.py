@@ -17,7 +17,8 @@ from rag.domain import PressRelease, Sentence
 from rag.index.answer_reader import EncodedQuestion
 from rag.index.embedding import Passage, PassageVectors
 from rag.retrieval.answerability import Answerability, Decision, Features, Logistic
-from rag.retrieval.evidence import Candidate, Signs
+from rag.retrieval.evidence import Candidate
+from rag.retrieval.signs import Signs
 
 KOREA = ZoneInfo("Asia/Seoul")
 _DIMENSION = 64

@@ -13,11 +13,12 @@ import pytest
 from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.rows import StoredChunk
 from rag.index.store import Store
-from rag.retrieval.evidence import Candidate, Signs, as_evidence, weigh
+from rag.retrieval.evidence import Candidate, as_evidence, weigh
 from rag.retrieval.forms import held_facets
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
 from rag.retrieval.selection import MAX_SENTENCES, select
+from rag.retrieval.signs import Signs
 from rag.retrieval.terms import Need
 from tests.fakes import WordAnalyser, make_candidate, make_release
 

@@ -9,7 +9,7 @@ import pytest
 
 from evals.fit_evidence import NAMES, Example, fit, precision, report
 from rag.domain import Language
-from rag.retrieval.evidence import WEIGHTS
+from rag.retrieval.signs import WEIGHTS
 
 
 def _example(number: int, language: Language = "ko", *, there: bool = True) -> Example:

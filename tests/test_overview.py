@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from rag.domain import Facet, Language, PressRelease, Query, Sentence
-from rag.retrieval.evidence import Candidate, Signs
+from rag.retrieval.evidence import Candidate
 from rag.retrieval.facets import find_facets
 from rag.retrieval.overview import compare, introduce, over_time, summarise
+from rag.retrieval.signs import Signs
 from tests.fakes import KOREA, make_candidate, make_release
 
 

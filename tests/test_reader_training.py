@@ -15,7 +15,7 @@ from evals.training.reader import LAYERS, RANK, inputs, train
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage, load_embedder
 from rag.index.pair_scorer import PairScorer, Sentences
-from rag.retrieval.evidence import READ_WEIGHTS
+from rag.retrieval.signs import READ_WEIGHTS
 
 
 def test_the_labelled_questions_are_many_in_both_languages_and_some_have_no_answer() -> None:

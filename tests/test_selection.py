@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from rag.domain import Facet, Query
-from rag.retrieval.evidence import Candidate, Signs
+from rag.retrieval.evidence import Candidate
 from rag.retrieval.selection import MAX_ITEMS, MAX_SENTENCES, select
+from rag.retrieval.signs import Signs
 from tests.fakes import make_candidate
 
 _LIST = Query("어떤 것들이 있나요?", "ko", facets=(Facet.LIST,))

@@ -19,9 +19,10 @@ from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
 from rag.index.embedding import Passage
 from rag.index.pair_scorer import SENTENCES
-from rag.retrieval.evidence import Signs, weigh
+from rag.retrieval.evidence import weigh
 from rag.retrieval.ground import TOP_K
 from rag.retrieval.hybrid import Found
+from rag.retrieval.signs import SEEN_SIGNS
 from rag.settings import load_settings
 
 QUESTIONS: Final = (
@@ -35,11 +36,9 @@ HELD_OUT: Final = Path(__file__).with_name("held_out.jsonl.gz")
 DIGESTS: Final = Path(__file__).with_name("digests.jsonl.gz")
 # What the ids of digests for training begin with.
 _DIGEST = "d"
-# How much oftener than others questions on digests for training are drawn: they are few, and what the product ships is
-# written so.
-_DIGEST_COUNT = 3.0
-# The last sign is what is learned here.
-SIGNS: Final = len(astuple(Signs())) - 1
+# How much oftener than others questions on digests are drawn, on bundled ones and on those for training: they are few,
+# and what the product ships is written so.
+_BUNDLED_COUNT, _DIGEST_COUNT = 6.0, 3.0
 
 Matrix = npt.NDArray[np.float32]
 # A question: the id of its release, its text, and the ordinals of the sentences that answer it; none where none does.
@@ -51,8 +50,8 @@ class Example:
     """A question with the sentences found for it, best first, what their vectors are, and which answer, if any.
 
     `before` and `behind` are the vectors of the sentences beside each in its chunk, zeros where there is none; `count`
-    is how often it is drawn beside others. `release` is what the question is on, `places` are the releases and ordinals
-    of the sentences.
+    is how often it is drawn beside others. `release` is what the question is on, which may be one of the `bundled`
+    digests; `places` are the releases and ordinals of the sentences.
     """
 
     question: str
@@ -64,6 +63,7 @@ class Example:
     count: float = 1.0
     release: str = ""
     places: tuple[tuple[str, int], ...] = ()
+    bundled: bool = False
 
 
 def read_questions(path: Path) -> Iterator[Labelled]:
@@ -75,14 +75,11 @@ def read_questions(path: Path) -> Iterator[Labelled]:
 def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = False) -> Iterator[Example]:
     """An example of each question that no sentence answers, or one of those found for it.
 
-    Questions on the bundled digests are none: what is taught them learns them by heart, and they are what ships.
     `behind` asks each as one behind an answer from its release is asked: with the title in front, in that release.
     """
     for release_id, question, ordinals in questions:
         query = bench.service.understand(question, TODAY)
         release = bench.reader.store.release(release_id)
-        if release is not None and release.digest and not release_id.startswith(_DIGEST):
-            continue
         if behind and release is not None:
             own = bench.retriever.search(query, TOP_K, read=False).needs
             query = replace(query, rewritten=f"{release.title} {question}")
@@ -94,12 +91,13 @@ def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = F
         weighed = weigh(query, found, bench.reader.store)[:SENTENCES]
         answers = np.array([c.release_id == release_id and c.sentence.ordinal in ordinals for c in weighed])
         if weighed and answers.any() == bool(ordinals):
-            signs = np.array([astuple(c.signs)[:SIGNS] for c in weighed], np.float32)
+            signs = np.array([astuple(c.signs)[:SEEN_SIGNS] for c in weighed], np.float32)
             beside = _beside(found)
             places = tuple((c.release_id, c.sentence.ordinal) for c in weighed)
             own, before, after = np.stack([beside[place] for place in places], axis=1)
-            count = _DIGEST_COUNT if release_id.startswith(_DIGEST) else 1.0
-            yield Example(query.search_text, signs, own, before, after, answers, count, release_id, places)
+            bundled = release is not None and release.digest and not release_id.startswith(_DIGEST)
+            count = _BUNDLED_COUNT if bundled else _DIGEST_COUNT if release_id.startswith(_DIGEST) else 1.0
+            yield Example(query.search_text, signs, own, before, after, answers, count, release_id, places, bundled)
 
 
 def passages_of(bench: Workbench, examples: Iterable[Example]) -> dict[str, list[tuple[int, Passage]]]:

@@ -18,7 +18,7 @@ from evals.training.examples import Example
 from evals.training.reader import NAME, RATE, SCALE, adapted, begin, fall, numbers, step_down
 from rag.index.adapter import Adapter, Factors
 from rag.index.embedding import Passage
-from rag.retrieval.evidence import Signs
+from rag.retrieval.signs import Signs
 
 if TYPE_CHECKING:
     import torch

@@ -2,12 +2,13 @@
 
 Reads the labelled questions (`questions.jsonl.gz`, `more_questions.jsonl.gz`; with `--further` also those labelled
 later, follow-ups among them) and the releases that they are on: digests written for it (`digests.jsonl.gz`), and those
-of the development data that they name. Questions on the bundled digests are left out. Adds low-rank factors to the last
-layers of the bundled encoder, for questions and for passages, so that a question lies near the sentences that answer
-it, and far from all where none of its release does, and teaches a perceptron over both vectors. Three rounds: questions
-against the vectors that sentences have anyway, passages and questions together, questions against what passages became.
-Writes `reader.safetensors` and `reader-passages.safetensors` into the work folder and prints the weights of the signs
-that were learned beside.
+of the development data that they name. Adds low-rank factors to the last layers of the bundled encoder so that a
+question lies near the sentences that answer it, and far from all where none of its release does, and teaches a
+perceptron over both vectors: once for questions beside the vectors that sentences have anyway, and once for questions
+and passages, in three rounds (questions beside those vectors, passages and questions together, questions beside what
+passages became). What is taught passages learns them by heart, so that those of the bundled digests are left to the
+last round, where only questions learn. Writes `reader-plain.safetensors`, `reader.safetensors` and
+`reader-passages.safetensors` into the work folder and prints the weights of the signs that were learned beside.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +26,6 @@ from evals.training.examples import (
     FOLLOW_UPS,
     FURTHER,
     QUESTIONS,
-    SIGNS,
     Example,
     Labelled,
     collect,
@@ -36,10 +36,11 @@ from evals.training.examples import (
 )
 from rag.errors import RagError
 from rag.index.adapter import Adapter, Factors, write_adapter
+from rag.index.answer_reader import PASSAGES_FILE, PLAIN_FILE, READER_FILE
 from rag.index.bundled import ensure_bundled_model
 from rag.index.embedding import Passage
 from rag.index.pair_scorer import COSINE, FARTHEST, MIDDLE, PRODUCT, SPREAD, VECTOR
-from rag.retrieval.evidence import READ_WEIGHTS, Signs
+from rag.retrieval.signs import READ_WEIGHTS, SEEN_SIGNS, Signs
 
 if TYPE_CHECKING:
     import torch
@@ -124,13 +125,13 @@ class Pupil:
     def _used(self) -> torch.Tensor:
         import torch
 
-        return torch.where(torch.arange(SIGNS) == _BARE, torch.tensor(_BARE_WEIGHT), self.weights)
+        return torch.where(torch.arange(SEEN_SIGNS) == _BARE, torch.tensor(_BARE_WEIGHT), self.weights)
 
     def taught(self) -> tuple[Adapter, Signs]:
         """What was learned: the additions with the perceptron, and the weights of the signs and of the cosine."""
         others = {name: value.detach().numpy() for name, value in self.scorer.named_parameters()}
         adapter = Adapter(NAME, SCALE, "", numbers(self.factors), others)
-        return adapter, Signs(*[*self._used().detach().tolist(), self.share.item()])
+        return adapter, replace(Signs(*self._used().detach().tolist()), answers=self.share.item())
 
 
 def begin(folder: Path, dimension: int, taught: tuple[Adapter, Signs] | None = None) -> Pupil:
@@ -147,13 +148,12 @@ def begin(folder: Path, dimension: int, taught: tuple[Adapter, Signs] | None = N
         scorer.load_state_dict({
             name: torch.tensor(value, dtype=torch.float32) for name, value in adapter.others.items()
         })
-    start = astuple(signs)
     return Pupil(
         model,
         dict(adapted(encoder.model, adapter.factors if adapter else {})),
         scorer,
-        torch.tensor(start[:SIGNS], requires_grad=True),
-        torch.tensor(float(start[SIGNS]), requires_grad=True),
+        torch.tensor(astuple(signs)[:SEEN_SIGNS], requires_grad=True),
+        torch.tensor(signs.answers, requires_grad=True),
         torch.tensor(_FLOOR, requires_grad=True),
     )
 
@@ -210,7 +210,7 @@ def _scorer(dimension: int) -> torch.nn.Module:
     outer = torch.nn.Linear(_INNER, 1)
     torch.nn.init.zeros_(outer.weight)
     torch.nn.init.zeros_(outer.bias)
-    scorer.add_module("inner", torch.nn.Linear(3 * dimension + SIGNS + 4, _INNER))
+    scorer.add_module("inner", torch.nn.Linear(3 * dimension + SEEN_SIGNS + 4, _INNER))
     scorer.add_module("outer", outer)
     return scorer
 
@@ -277,16 +277,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             passages |= passages_of(bench, found)
             examples += found
         folder = ensure_bundled_model(home_in(options.work))
-        told, taught = teach_passages(folder, examples, passages, train(folder, examples))
-        adapter, weights = train(folder, reread(folder, told, examples, passages), taught)
+        plain, plain_weights = train(folder, examples)
+        others = [example for example in examples if not example.bundled]
+        told, taught = teach_passages(folder, others, passages, train(folder, others))
+        read, weights = train(folder, reread(folder, told, examples, passages), taught)
         hashes = [
-            write_adapter(made, options.work / name)
-            for made, name in ((adapter, "reader.safetensors"), (told, "reader-passages.safetensors"))
+            write_adapter(made, options.work / path.name)
+            for made, path in ((plain, PLAIN_FILE), (read, READER_FILE), (told, PASSAGES_FILE))
         ]
     except RagError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    print(f"{options.work}: sha256 {', '.join(hashes)}, from {len(examples)} questions\n{weights}")
+    print(f"{options.work}: sha256 {', '.join(hashes)}, from {len(examples)} questions")
+    print(f"plain: {replace(plain_weights, plain=plain_weights.answers, answers=0.0)}\nread: {weights}")
     return 0
 
 

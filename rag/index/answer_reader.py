@@ -1,9 +1,10 @@
 """Questions and sentences as they are held against each other: other vectors than for finding a release.
 
-The last layers of the bundled encoder with low-rank additions, once for questions and once for the passages that
-sentences stand in, and a small perceptron over a vector of each, taught on questions and the sentences that answer
-them, and on questions that none answers; the layers before are those of the encoder. `reader-card.md` says what it was
-taught and how good it is.
+The last layers of the bundled encoder with low-rank additions, and a small perceptron over a vector of each, taught on
+questions and the sentences that answer them, and on questions that none answers; the layers before are those of the
+encoder. A question is read twice: beside sentences as they are searched, and beside sentences that were read for
+answers themselves, for which passages have additions of their own. What both find is right oftener than what either
+does. `reader-card.md` says what they were taught and how good they are.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 READER_FILE: Final = Path(__file__).with_name("reader.safetensors")
 READER_SHA256: Final = "0fa85a7f772a1291913ec019b5bb9116e8be91564800c488c2a15d80d0f37021"
+PLAIN_FILE: Final = Path(__file__).with_name("reader-plain.safetensors")
+PLAIN_SHA256: Final = "87ebd871f8a55471c2383e22e8a0960b004b6151d71a5232c6b72c604f05e8f2"
 PASSAGES_FILE: Final = Path(__file__).with_name("reader-passages.safetensors")
 PASSAGES_SHA256: Final = "32a07b525249f38d82f0bd4fa72ab5ae2378b8f0a4fec713e16391d6f9d2e7b9"
 # torch keeps buffers for every length it has met: for those up to 160 tokens one by one 300 MB, in steps of this 40.
@@ -35,11 +38,19 @@ Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class View:
     """A question among sentences: its vector there, shape (dim,), and what scores it with one beside their cosine."""
 
     vector: Vector
     scorer: PairScorer
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question beside sentences as they are searched (`plain`), and beside those that were read for answers."""
+
+    plain: View
+    read: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +61,41 @@ class EncodedQuestion:
     read: Callable[[], Reading | None] = lambda: None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What reads questions: the encoder with a second end for them, and the perceptron taught with it."""
+
+    tails: TwoTails
+    scorer: PairScorer
+
+
 class AnswerReader:
     """Reads questions, and passages for their sentences; any number of threads may call it."""
 
-    def __init__(self, questions: TwoTails, passages: TwoTails, scorer: PairScorer) -> None:
-        self._questions = questions
+    def __init__(self, plain: Asked, read: Asked, passages: TwoTails) -> None:
+        self._plain = plain
+        self._read = read
         self._passages = passages
-        self._scorer = scorer
 
     def encode(self, ids: list[int]) -> EncodedQuestion:
-        """Both vectors of the tokens of a question, each of length 1; the layers that they share are passed once."""
+        """The vectors of the tokens of a question, each of length 1; the layers that they share are passed once."""
         import torch
 
         length = len(ids)
         width = -(-length // _STEP) * _STEP
         mask = additive_mask((torch.arange(width) < length)[None])
-        shared = self._questions.shared(torch.tensor([ids + [0] * (width - length)]), mask)
+        shared = self._read.tails.shared(torch.tensor([ids + [0] * (width - length)]), mask)
 
         def pooled(states: torch.Tensor) -> Vector:
             mean = states[0, :length].mean(dim=0)
             vector: Vector = (mean / mean.norm()).numpy()
             return vector
 
+        def viewed(asked: Asked) -> View:
+            return View(pooled(asked.tails.adapted(shared, mask)), asked.scorer)
+
         return EncodedQuestion(
-            pooled(self._questions.own(shared, mask)),
-            lambda: Reading(pooled(self._questions.adapted(shared, mask)), self._scorer),
+            pooled(self._read.tails.own(shared, mask)), lambda: Reading(viewed(self._plain), viewed(self._read))
         )
 
     def passage_states(self, ids: torch.Tensor, present: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -84,13 +105,30 @@ class AnswerReader:
         return self._passages.own(shared, mask), self._passages.adapted(shared, mask)
 
 
-def load_answer_reader(
-    model: SentenceTransformer, questions: Path = READER_FILE, passages: Path = PASSAGES_FILE
-) -> AnswerReader:
+@dataclass(frozen=True, slots=True)
+class ReaderFiles:
+    """Where the additions for questions, twice, and for passages stand."""
+
+    plain: Path = PLAIN_FILE
+    read: Path = READER_FILE
+    passages: Path = PASSAGES_FILE
+
+
+def load_answer_reader(model: SentenceTransformer, files: ReaderFiles | None = None) -> AnswerReader:
     """The reader beside its encoder, whose layers must not be packed yet.
 
     Raises:
         ModelError: a file is missing, not the expected one, or for another encoder.
     """
-    asked, told = read_adapter(questions, READER_SHA256), read_adapter(passages, PASSAGES_SHA256)
-    return AnswerReader(two_tails(model, asked, questions), two_tails(model, told, passages), PairScorer(asked.others))
+
+    def asked(path: Path, sha256: str) -> Asked:
+        adapter = read_adapter(path, sha256)
+        return Asked(two_tails(model, adapter, path), PairScorer(adapter.others))
+
+    files = files or ReaderFiles()
+    told = read_adapter(files.passages, PASSAGES_SHA256)
+    return AnswerReader(
+        asked(files.plain, PLAIN_SHA256),
+        asked(files.read, READER_SHA256),
+        two_tails(model, told, files.passages),
+    )

@@ -28,7 +28,7 @@ _SHARED = 30
 # The chance from which a sentence answers even where the words of the form that is asked for are not seen in it; where
 # it does not say itself of which time or issue it is, or the noun whose value is asked for is not seen; and where no
 # sentence near says of which time or issue it is (development cases: evals/DECISIONS.md).
-SURE, LIKELY = 0.75, 0.5
+SURE, LIKELY = 0.8, 0.6
 BEYOND_DOUBT = 0.9
 
 

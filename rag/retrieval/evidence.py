@@ -15,8 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.domain import Evidence, Facet, Hit, PressRelease, Query, Sentence
-from rag.index.answer_reader import Reading
+from rag.errors import StoreError
+from rag.index.answer_reader import Reading, View
 from rag.index.pair_scorer import SENTENCES, Sentences
+from rag.index.rows import StoredChunk
 from rag.index.store import Store
 from rag.retrieval.claims import asks_for_claims, find_claims
 from rag.retrieval.constraints import Constraints, find_constraints
@@ -25,85 +27,14 @@ from rag.retrieval.forms import FORMED, find_marks, held_facets
 from rag.retrieval.headings import is_bare
 from rag.retrieval.hybrid import Found, day_of
 from rag.retrieval.screening import is_order
+from rag.retrieval.signs import PLAIN_WEIGHTS, READ_WEIGHTS, SEEN_SIGNS, WEIGHTS, Signs
 from rag.retrieval.terms import Need, coverage
 
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
-# Those of a sentence, and of the ones before and behind it in its chunk.
-Vectors = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a sentence, or the weight of each.
-
-    `titled` and `near` are coverages of the question's words by the sentence with the title, and with the sentences
-    beside it too; `cosine` is that of sentence and question; `facets` the share of the asked forms that it holds words
-    of; `focus` whether it names the thing asked about; `bound` and `bound_around` whether it and its chunk are of the
-    time and issue that the question names; `rank` how far the chunk's score is below the best; `length` the logarithm
-    of its characters; `bare` whether it is a heading, which says nothing by itself; `answers` its cosine to the
-    question as one reads for answers, where the model was taught that.
-    """
-
-    titled: float = 0.0
-    near: float = 0.0
-    cosine: float = 0.0
-    facets: float = 0.0
-    focus: float = 0.0
-    bound: float = 0.0
-    bound_around: float = 0.0
-    rank: float = 0.0
-    length: float = 0.0
-    bare: float = 0.0
-    answers: float = 0.0
-
-    def score(self, weights: Signs) -> float:
-        """The weighted sum, in log-odds."""
-        return (
-            self.titled * weights.titled
-            + self.near * weights.near
-            + self.cosine * weights.cosine
-            + self.facets * weights.facets
-            + self.focus * weights.focus
-            + self.bound * weights.bound
-            + self.bound_around * weights.bound_around
-            + self.rank * weights.rank
-            + self.length * weights.length
-            + self.bare * weights.bare
-            + self.answers * weights.answers
-        )
-
-
-# Fitted as a listwise softmax on development cases (`python -m evals.fit_evidence`): evals/DECISIONS.md.
-WEIGHTS = Signs(
-    titled=5.0,
-    near=2.8,
-    cosine=35.0,
-    facets=4.3,
-    focus=1.4,
-    bound=1.65,
-    bound_around=0.9,
-    rank=-0.14,
-    length=-0.75,
-    bare=-2.0,
-)
-
-
-# Fitted together with the reader of questions, on its questions (`python -m evals.training.reader`). Only `bare` is
-# set: learned as -1.11, it let a heading stand as an answer.
-READ_WEIGHTS = Signs(
-    titled=3.91,
-    near=1.89,
-    cosine=29.85,
-    facets=1.9,
-    focus=0.56,
-    bound=1.28,
-    bound_around=1.57,
-    rank=-0.45,
-    length=0.39,
-    bare=-4.0,
-    answers=41.5,
-)
+Matrix = npt.NDArray[np.float32]
+# A chunk and the row of a sentence in it.
+_Place = tuple[StoredChunk, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +83,57 @@ def weigh(query: Query, found: Found, store: Store) -> list[Candidate]:
         len(FORMED.intersection(query.facets)),
     )
     weighed = [
-        (candidate, around)
+        (candidate, place)
         for hit in hits
-        for candidate, around in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
+        for candidate, place in _of_chunk(asked, hit, releases[hit.chunk.release_id], sentences[hit.chunk.release_id])
         if candidate.sentence.ordinal not in claims[candidate.release_id] and not is_order(candidate.sentence.text)
     ]
     weighed.sort(key=lambda pair: -pair[0].score)
     return _read(found.reading, weighed)
 
 
-def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, Vectors]]) -> list[Candidate]:
+def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, _Place]]) -> list[Candidate]:
     """The candidates, best first, after the best of them were read for answers; what was not read comes behind."""
     candidates = [candidate for candidate, _ in weighed]
     if reading is None or not candidates:
         return candidates
     first = candidates[:SENTENCES]
-    own, before, behind = (np.stack(vectors) for vectors in zip(*(v for _, v in weighed[:SENTENCES]), strict=True))
-    signs = np.array([astuple(c.signs)[:-1] for c in first], np.float32)
-    scores = np.array([c.score for c in first], np.float32)
-    added = reading.scorer.added(reading.vector, Sentences(own, before, behind, signs, scores)).tolist()
-    read = [replace(c, score=c.score + more) for c, more in zip(first, added, strict=True)]
+    places = [place for _, place in weighed[:SENTENCES]]
+    plain = _scores(reading.plain, first, [_beside(c.sentence_vectors, row) for c, row in places], PLAIN_WEIGHTS)
+    answers = _scores(reading.read, first, [_beside(_readings(c), row) for c, row in places], READ_WEIGHTS)
+    read = [replace(c, score=score) for c, score in zip(first, ((plain + answers) / 2).tolist(), strict=True)]
     read.sort(key=lambda c: -c.score)
     # Without having been read none is taken for likelier than those that were.
     least = read[-1].score
     return [*read, *(replace(c, score=min(c.score, least)) for c in candidates[SENTENCES:])]
+
+
+def _scores(view: View, candidates: Sequence[Candidate], vectors: Sequence[Matrix], weights: Signs) -> Matrix:
+    """What one reading gives sentences, shape (n,); `vectors` are theirs and those beside them, (3, dim) each."""
+    own, before, behind = np.stack(vectors, axis=1)
+    signs = np.array([astuple(c.signs)[:SEEN_SIGNS] for c in candidates], np.float32)
+    scores = np.array([c.signs.score(weights) for c in candidates], np.float32)
+    result: Matrix = scores + view.scorer.added(view.vector, Sentences(own, before, behind, signs, scores))
+    return result
+
+
+def _beside(vectors: Matrix, row: int) -> Matrix:
+    """The vectors of a sentence of a chunk and of the ones before and behind it, zeros where there is none."""
+    nothing = np.zeros_like(vectors[0])
+    return np.stack([
+        vectors[row],
+        vectors[row - 1] if row else nothing,
+        vectors[row + 1] if row + 1 < len(vectors) else nothing,
+    ])
+
+
+def _readings(stored: StoredChunk) -> Matrix:
+    """The vectors of the sentences of a chunk as they were read for answers."""
+    if stored.reading_vectors is None:
+        raise StoreError(
+            f"The chunk {stored.chunk.chunk_id} was indexed without being read for answers; run `python -m rag index`."
+        )
+    return stored.reading_vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +149,7 @@ class _Asked:
 
 def _of_chunk(
     asked: _Asked, hit: Hit, release: PressRelease, sentences: Sequence[Sentence]
-) -> Iterator[tuple[Candidate, Vectors]]:
+) -> Iterator[tuple[Candidate, _Place]]:
     chunk, stored = hit.chunk, asked.found.stored[hit.chunk.chunk_id]
     title = frozenset(stored.title_terms).union(_date_terms(chunk.header))
     context = title | stored.terms
@@ -200,11 +158,7 @@ def _of_chunk(
     around = coverage(asked.found.needs, context)
     bound_around = _is_bound(asked, chunk.text, release)
     cosines = stored.sentence_vectors @ asked.found.vector
-    reading = asked.found.reading
-    vectors = stored.sentence_vectors if stored.reading_vectors is None else stored.reading_vectors
-    nothing = np.zeros_like(vectors[0])
-    answers = vectors @ reading.vector if reading is not None else np.zeros_like(cosines)
-    weights = WEIGHTS if reading is None else READ_WEIGHTS
+    plain, answers = _cosines(asked.found.reading, stored)
     for row, sentence in enumerate(sentences[chunk.first : chunk.last + 1]):
         bound = bound_around and _is_bound(asked, sentence.text, release)
         terms = frozenset(stored.sentence_terms[row])
@@ -221,13 +175,24 @@ def _of_chunk(
             rank=asked.found.hits[0].score - hit.score,
             length=math.log(len(sentence.text) + 1),
             bare=float(is_bare(sentence.text)),
+            plain=float(plain[row]),
             answers=float(answers[row]),
         )
-        candidate = Candidate(
-            release.release_id, sentence, signs, around, facets, bound, terms, context, signs.score(weights)
+        score = (
+            (signs.score(PLAIN_WEIGHTS) + signs.score(READ_WEIGHTS)) / 2
+            if asked.found.reading
+            else signs.score(WEIGHTS)
         )
-        before = vectors[row - 1] if row else nothing
-        yield candidate, (vectors[row], before, vectors[row + 1] if row + 1 < len(vectors) else nothing)
+        candidate = Candidate(release.release_id, sentence, signs, around, facets, bound, terms, context, score)
+        yield candidate, (stored, row)
+
+
+def _cosines(reading: Reading | None, stored: StoredChunk) -> tuple[Matrix, Matrix]:
+    """Those of the sentences of a chunk to a question as it is read beside them, plain and read; zeros if it is not."""
+    if reading is None:
+        nothing = np.zeros(len(stored.sentence_vectors), np.float32)
+        return nothing, nothing
+    return stored.sentence_vectors @ reading.plain.vector, _readings(stored) @ reading.read.vector
 
 
 def _is_bound(asked: _Asked, text: str, release: PressRelease) -> bool:
