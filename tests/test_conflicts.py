@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from rag.domain import Facet, PressRelease, Query
-from rag.retrieval.conflicts import conflicting
+from rag.retrieval.conflicts import conflicting, prefer_asked
 from rag.retrieval.evidence import Candidate
 from tests.fakes import KOREA, WordAnalyser, make_candidate, make_release
 
@@ -73,3 +73,51 @@ def test_a_question_without_a_figure_has_none() -> None:
     best = make_candidate(_DRAFT, release_id="draft", score=10.0)
     releases = {"draft": _release("draft"), "final": _release("final")}
     assert conflicting(_QUERY, best, [best, _said("final", _FINAL)], releases) is None
+
+
+_DRAFT_BEST = [_said("draft", _DRAFT, 10.0), _said("draft", "중앙 정부가 쓴다.", 9.5), _said("final", _FINAL, 8.0)]
+_FINAL_BEST = [_said("final", _FINAL, 10.0), _said("draft", _DRAFT, 8.0)]
+_PAIR = {"draft": _release("draft"), "final": _release("final", 5)}
+
+
+def _first(question: str, candidates: list[Candidate], releases: dict[str, PressRelease] = _PAIR) -> str:
+    return prefer_asked(Query(question, "ko"), candidates, releases)[0].release_id
+
+
+@pytest.mark.parametrize("question", ["결국 확정된 예산은 얼마인가요?", "How much was finally approved?"])
+def test_who_asks_for_the_outcome_is_told_the_later_release(question: str) -> None:
+    assert _first(question, _DRAFT_BEST) == "final"
+    assert _first(question, _FINAL_BEST) == "final"
+
+
+@pytest.mark.parametrize("question", ["처음 정부안은 얼마였나요?", "How much did the draft ask for?"])
+def test_who_asks_for_the_draft_is_told_the_earlier_release(question: str) -> None:
+    assert _first(question, _FINAL_BEST) == "draft"
+    assert _first(question, _DRAFT_BEST) == "draft"
+
+
+@pytest.mark.parametrize("question", ["예산은 얼마인가요?", "정부안과 국회를 통과한 예산은 각각 얼마인가요?"])
+def test_who_asks_for_neither_or_for_both_is_told_the_best(question: str) -> None:
+    assert prefer_asked(Query(question, "ko"), _DRAFT_BEST, _PAIR) == _DRAFT_BEST
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"final": _release("final", 5, ministry="교육부")},
+        {"final": _release("final", published=datetime(2027, 3, 3, tzinfo=KOREA))},
+        {
+            "draft": _release("draft", title="2025년 3월 항만 정비 동향"),
+            "final": _release("final", 4, title="2025년 4월 항만 정비 동향"),
+        },
+    ],
+    ids=["other-ministry", "other-year", "series"],
+)
+def test_a_release_that_cannot_be_on_the_same_thing_is_no_outcome(other: dict[str, PressRelease]) -> None:
+    assert _first("결국 확정된 예산은?", _DRAFT_BEST, _PAIR | other) == "draft"
+
+
+def test_a_sentence_far_below_the_best_is_no_outcome() -> None:
+    far = [*_DRAFT_BEST[:2], _said("final", _FINAL, 7.0)]
+    assert _first("결국 확정된 예산은?", far) == "draft"
+    assert prefer_asked(Query("결국 확정된 예산은?", "ko"), [], {}) == []

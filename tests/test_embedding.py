@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
+from rag.index.answer_reader import PASSAGES_SHA256
 from rag.index.bundled import VARIANTS
 from rag.index.embedding import Passage, SentenceTransformerEmbedder, as_langchain, load_embedder
 from rag.index.model_traits import choose_prompts, fast_tokenizer, pack_linear_layers
@@ -114,8 +115,11 @@ def test_langchain_gets_lists_of_floats(embedder: SentenceTransformerEmbedder) -
     assert embeddings.embed_query(FIRST) == embedder.embed_query(FIRST).tolist()
 
 
-def test_the_bundled_model_has_its_hash_in_its_name(embedder: SentenceTransformerEmbedder) -> None:
-    assert (embedder.name, embedder.dimension) == (VARIANTS["bundled"].recipe, 384)
+def test_the_bundled_model_has_its_hash_and_that_of_its_reader_in_its_name(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
+    assert embedder.name == f"{VARIANTS['bundled'].recipe}+reader@{PASSAGES_SHA256[:8]}"
+    assert embedder.dimension == 384
 
 
 def test_a_model_that_does_not_pool_by_mean_reads_sentences_alone(tiny_folder: Path, tmp_path: Path) -> None:

@@ -306,6 +306,8 @@ def test_a_score_is_the_weighted_sum_of_every_sign() -> None:
         ("며칠에 지급하나요?", "매월 25일에 지급한다.", True),
         ("몇 년도에 만들었나요?", "5월 3일에 만들었다.", False),
         ("몇 년도에 만들었나요?", "2019년에 만들었다.", True),
+        ("On which date was it passed?", "2026년에 의결했다.", False),
+        ("On which date was it passed?", "4월 10일(금) 의결했다.", True),
         ("몇 시에 여나요?", "4일에 연다.", False),
         ("몇 시에 여나요?", "오전 9시에 연다.", True),
         ("기간은 얼마나 되나요?", "3년에서 5년으로 늘어난다.", True),
@@ -313,4 +315,12 @@ def test_a_score_is_the_weighted_sum_of_every_sign() -> None:
 )
 def test_the_part_of_a_time_that_is_asked_for_must_be_told(question: str, text: str, held: bool) -> None:
     query = Query(question, "ko", facets=(Facet.WHEN,))
+    assert (Facet.WHEN in held_facets(query, text)) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("2026년 3월에 연다.", False), ("3월 중에 연다.", False), ("3월 4일에 연다.", True)]
+)
+def test_a_time_that_the_question_says_in_another_language_answers_nothing(text: str, held: bool) -> None:
+    query = Query("When does the hall that is planned for March 2026 open?", "en", facets=(Facet.WHEN,))
     assert (Facet.WHEN in held_facets(query, text)) is held

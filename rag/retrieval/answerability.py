@@ -25,11 +25,10 @@ from rag.retrieval.terms import Need
 CASES: Final = ("same", "across", "same matter", "across matter", "same unread", "across unread")
 # Of so many sentences the share of the best one is taken.
 _SHARED = 30
-# The chance from which a sentence answers even where the words of the form that is asked for are not seen in it; where
-# it does not say itself of which time or issue it is, or the noun whose value is asked for is not seen; and where no
-# sentence near says of which time or issue it is (development cases: evals/DECISIONS.md).
+# The chance from which a sentence answers even where the words of the form that is asked for are not seen in it; and
+# where it does not say itself of which time or issue it is, or the noun whose value is asked for is not seen
+# (development cases: evals/DECISIONS.md).
 SURE, LIKELY = 0.8, 0.6
-BEYOND_DOUBT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +142,22 @@ def _total(candidates: Sequence[Candidate]) -> float:
 
 
 def is_ruled_out(chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
-    """Whether a rule forbids an answer, whatever the chance: nothing is there of what the question names."""
-    return bool(needs) and not any(c.around for c in chosen)
+    """Whether a rule forbids an answer, whatever the chance.
+
+    A time or an issue is named and no chosen sentence stands among others of it; or nothing is there of what the
+    question names.
+    """
+    return not any(c.bound or c.signs.bound_around for c in chosen) or (
+        bool(needs) and not any(c.around for c in chosen)
+    )
 
 
 def least_chance(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], threshold: float) -> float:
     """The chance of an answer from which chosen sentences answer: more where a word that should be there is not seen.
 
     Of the form that is asked for ("when", "how much"), of the time or issue that is named, or for the noun whose value
-    is asked for ("the budget of"); most where no chosen sentence stands even among others of that time or issue.
+    is asked for ("the budget of").
     """
-    if not any(c.bound or c.signs.bound_around for c in chosen):
-        return max(BEYOND_DOUBT, threshold)
     if lacks_form(query, chosen):
         return max(SURE, threshold)
     context = frozenset[str]().union(*(c.context for c in chosen))

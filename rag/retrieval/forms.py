@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rag.domain import Facet, Mark, PressRelease, Query
 from rag.retrieval.expressions import day_meant, find_spans
 from rag.retrieval.facets import asked_units
+from rag.retrieval.fusion import numbers_of
 
 # Facets that are answered by words of a recognisable form.
 FORMED = frozenset({
@@ -24,6 +25,8 @@ FORMED = frozenset({
 UNSURE = frozenset({Facet.WHO, Facet.WHERE})
 # Without words of these there is no answer.
 REQUIRED = FORMED - {Facet.WHO}
+# Told in other words in each language: "March 2026" says 2026년 3월.
+_TIMES = frozenset({Facet.WHEN, Facet.UNTIL})
 _HANGUL = re.compile(r"[가-힣]")
 _OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
 # Which year, day or time: words that tell another part alone do not answer.
@@ -32,7 +35,10 @@ _PARTS_OF_TIME = (
         re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),
         re.compile(r"\d{4}|[’'‘`]\s?\d\d"),
     ),
-    (re.compile(r"며칠(?!\s?(?:간|동안|이나|짜리|째))"), re.compile(r"\d\s?일|\d\.\s?\d|\b\d{1,2}\b(?!월|년)")),
+    (
+        re.compile(r"며칠(?!\s?(?:간|동안|이나|짜리|째))|\b(?:what|which) (?:date|day)\b", re.IGNORECASE),
+        re.compile(r"\d\s?일|\d\.\s?\d|\b\d{1,2}\b(?!월|년)"),
+    ),
     (re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE), re.compile(r"\d\s?시|:\d\d|[ap]\.?m")),
 )
 _LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
@@ -48,7 +54,13 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     # English releases count with other words.
     units = asked_units(query.text) if facet is Facet.HOW_MANY and _HANGUL.search(text) else frozenset[str]()
     found = [span for kind in (facet, *_also(query.text, facet)) for span in find_spans(text, kind)]
-    spans = sorted({(span.start, span.end) for span in found if text[span.start : span.end] not in query.text})
+    said = numbers_of(query.text) if facet in _TIMES else frozenset[str]()
+    spans = sorted({
+        (span.start, span.end)
+        for span in found
+        if (words := text[span.start : span.end]) not in query.text
+        and not (said and (own := numbers_of(words)) and own <= said)
+    })
     if units:
         return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
     if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):
@@ -74,7 +86,7 @@ def find_marks(query: Query, text: str, release: PressRelease) -> tuple[Mark, ..
         for start, end in fresh_spans(query, text, facet):
             if any(start < mark.end and mark.start < end for mark in marks):
                 continue
-            is_time = facet in {Facet.WHEN, Facet.UNTIL}
+            is_time = facet in _TIMES
             day = day_meant(text, start, end, release.published.date()) if is_time else None
             marks.append(Mark(start, end, facet, day.isoformat() if day else ""))
     marks += _plain_days(text, release, marks)

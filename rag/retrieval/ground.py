@@ -10,7 +10,7 @@ import numpy as np
 from rag.domain import Evidence, Facet, PressRelease, Query, Turn
 from rag.index.store import Store
 from rag.retrieval.answerability import SURE, Answerability, Features, features_of, is_ruled_out, least_chance
-from rag.retrieval.conflicts import conflicting
+from rag.retrieval.conflicts import conflicting, prefer_asked
 from rag.retrieval.constraints import find_constraints
 from rag.retrieval.editions import prefer_own_language
 from rag.retrieval.evidence import Candidate, as_evidence, weigh
@@ -261,7 +261,7 @@ def _of_sentences(query: Query, found: Found, store: Store, answerability: Answe
     releases = store.releases({c.release_id for c in candidates})
     if several := _several(query, found, candidates, releases, answerability):
         return Ground(evidence=several, candidates=tuple(candidates))
-    candidates = prefer_own_language(query, found, candidates, releases)
+    candidates = prefer_own_language(query, found, prefer_asked(query, candidates, releases), releases)
     chosen = introduce(query, candidates) or select(query, candidates)
     refusal = Ground(nearest=_nearest(found, store), candidates=tuple(candidates))
     if not chosen or is_ruled_out(chosen, found.needs):

@@ -35,7 +35,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 # "최근 3개월" is a period, not the newest there is.
-_LATEST = re.compile(r"최근(?!\s?(?:\d|몇|들어))|최신|\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
+_LATEST = re.compile(
+    r"최근(?!\s?(?:\d|몇|들어))|최신|요즘|요새|\b(?:these days|nowadays|latest|newest|most recent(?:ly)?|recently)\b",
+    re.IGNORECASE,
+)
 
 
 def understand(
