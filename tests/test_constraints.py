@@ -27,6 +27,12 @@ _DAY = date(2023, 2, 9)
         ("in Q1 2026", {(2026, "q1")}),
         ("the second semester of 2026", {(2026, "s2")}),
         ("the first half of 2024", {(2024, "h1")}),
+        ("January to March 2026", {(2026, "q1")}),
+        ("2026년 1월부터 3월까지", {(2026, "q1")}),
+        ("2026년 1월과 2월", {(2026, "m1"), (2026, "m2")}),
+        ("May I bring my violin?", set()),
+        ("Closed on Monday. May a foreigner enter?", set()),
+        ("May exports", {(None, "m5")}),
         ("예산 1,234억 원", set()),
         ("13월", set()),
     ],
@@ -45,6 +51,10 @@ def test_the_points_in_time_of_a_question_are_read(question: str, points: set[Po
         ("2022년 연간 증가는?", "2022년에는 8조 원 늘었다.", True),
         ("2022년 연간 증가는?", "’22년 22,046건", True),
         ("2021년 연간 증가는?", "2022년에는 8조 원 늘었다.", False),
+        ("2022년에는 무엇을 냈나요?", "지난해까지는 영수증을 내야 했다.", True),
+        ("2024년에는 얼마로 오르나요?", "내년에는 10만 원으로 오른다.", True),
+        ("2021년에는 무엇을 냈나요?", "지난해까지는 영수증을 내야 했다.", False),
+        ("How much in January to March 2022?", "2022년 1/4분기에는 8조 원 늘었다.", True),
         ("7월에 쉬나요?", "7월과 8월에는 쉰다.", True),
         ("제7차 회의는 어디서?", "제7차 전체회의는 부산에서 열린다.", True),
         ("제8차 회의는 어디서?", "제7차 전체회의는 부산에서 열린다.", False),
@@ -60,6 +70,13 @@ def test_the_points_in_time_of_a_question_are_read(question: str, points: set[Po
 )
 def test_a_text_meets_what_the_question_is_bound_to_or_not(question: str, text: str, met: bool) -> None:
     assert find_constraints(question).are_met_by(text, _DAY) is met
+
+
+def test_which_issue_it_is_the_beginning_of_a_release_says_for_all_of_it() -> None:
+    seventh, text = find_constraints("제7차 회의는 어디서?"), "회의는 부산에서 열린다."
+    assert seventh.are_met_by(text, _DAY, "제7차 전체회의를 연다.")
+    assert not seventh.are_met_by(text, _DAY, "제6차 전체회의를 연다.")
+    assert not find_constraints("2022년 9월 회의는?").are_met_by(text, _DAY, "2022년 9월 회의를 연다.")
 
 
 def test_a_question_that_is_bound_to_nothing_has_no_constraints() -> None:

@@ -15,6 +15,8 @@ from rag.retrieval.terms import MONTHS
 
 _YEAR = r"(?:19|20)\d\d|[’'‘`]\s?\d\d"
 _SAID_YEAR = rf"(?:(?P<y>{_YEAR})\s?(?:년도?|학년도|/)?\s?)?"
+# "May I use it?" and "May a shop sell it?" name no month.
+_NO_VERB = r"(?!\s(?:I|we|you|he|she|it|they|one|an?|the|my|our|your|his|her|their|this|these|any\w*|some\w*|people)\b)"
 _OF_YEAR = r"(?:,?\s(?:of\s)?(?P<z>(?:19|20)\d\d))?"
 _FIRST_TO_FOURTH = "first|second|third|fourth"
 # A part of a year is named m1 to m12, q1 to q4, h1 and h2 (half), s1 and s2 (semester).
@@ -24,7 +26,8 @@ _PARTS = (
     (
         "m",
         re.compile(
-            rf"\b(?P<n>{'|'.join(name.capitalize() for name in MONTHS)})\b(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b)?{_OF_YEAR}"
+            rf"\b(?P<n>{'|'.join(name.capitalize() for name in MONTHS)})\b{_NO_VERB}"
+            rf"(?:\s\d{{1,2}}(?:st|nd|rd|th)?\b)?{_OF_YEAR}"
         ),
     ),
     ("q", re.compile(rf"{_SAID_YEAR}(?P<n>[1-4])(?:/4)?\s?분기")),
@@ -38,6 +41,12 @@ _PARTS = (
 _NUMBERS = {name: n for n, name in enumerate(MONTHS, start=1)}
 _NUMBERS |= {word: n for n, word in enumerate(_FIRST_TO_FOURTH.split("|"), start=1)} | {"상": 1, "하": 2}
 _FIRST_MONTHS = frozenset({"m1", "m4", "m7", "m10"})
+# Years told from that of the release, in its text.
+_RELATIVE_YEARS = (
+    (re.compile(r"지난해|작년|전년도|\blast year\b", re.IGNORECASE), -1),
+    (re.compile(r"올해|금년|\bthis year\b", re.IGNORECASE), 0),
+    (re.compile(r"내년|\bnext year\b", re.IGNORECASE), 1),
+)
 _YEARS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?![\d,])|(?P<s>[’'‘`]\s?\d\d)(?=\s?(?:년|[./]))")
 _NEXT = re.compile(
     r"다음\s?(?:번|차|회|달|해|학기|회의|대회|총회|행사|개최|주|분기|모집|회차|에는|엔)|차기|"
@@ -66,11 +75,14 @@ class Constraints:
         """True when there is any."""
         return bool(self.points or self.ordinals or self.following)
 
-    def are_met_by(self, text: str, published: date) -> bool:
-        """Whether a text of a release of that day names every point and number, and tells of a next one if asked."""
+    def are_met_by(self, text: str, published: date, lead: str = "") -> bool:
+        """Whether a text of a release of that day names every point and number, and tells of a next one if asked.
+
+        Which issue it is of the `lead` of its release may say for all of it.
+        """
         return (
             self._points_met(text, published)
-            and self.ordinals <= set(find_ordinals(text))
+            and self.ordinals <= {*find_ordinals(text), *find_ordinals(lead)}
             and (not self.following or _NEXT_TOLD.search(text) is not None)
         )
 
@@ -97,7 +109,7 @@ def find_constraints(question: str) -> Constraints:
     years = set(_years(question))
     if len(years) == 1:
         parts = {(year or next(iter(years)), part) for year, part in parts}
-    points = parts or {(year, "") for year in years}
+    points = set(_whole_quarters(parts)) or {(year, "") for year in years}
     return Constraints(frozenset(points), frozenset(find_ordinals(question)), _NEXT.search(question) is not None)
 
 
@@ -124,6 +136,13 @@ def _quarters_by_months(parts: set[Point]) -> Iterator[Point]:
             yield year, f"q{(int(part[1:]) + 2) // 3}"
 
 
+def _whole_quarters(parts: set[Point]) -> set[Point]:
+    """What a question names, its first and last month as the quarter that they make: releases say it either way."""
+    quarters = set(_quarters_by_months(parts))
+    ends = {(year, f"m{3 * int(part[1:]) - back}") for year, part in quarters for back in (2, 0)}
+    return (parts - ends) | quarters
+
+
 def point_spans(text: str) -> list[tuple[int, int]]:
     """Where a text names points in time, in order; what touches is one."""
     patterns = [pattern for _, pattern in _PARTS] + [_YEARS]
@@ -146,6 +165,7 @@ def _told(text: str, published: date) -> Iterator[Point]:
     """The points that a release names, those without a year in each year that they may mean; its own day too."""
     yield published.year, f"m{published.month}"
     yield from ((year, "") for year in _years(text))
+    yield from ((published.year + more, "") for words, more in _RELATIVE_YEARS if words.search(text))
     for year, part in _parts(text):
         if year:
             yield year, part

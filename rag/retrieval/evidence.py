@@ -32,6 +32,8 @@ from rag.retrieval.terms import Need, coverage
 
 # Chunks whose sentences are weighed.
 _CHUNKS = 10
+# Characters at the beginning of a release that say which issue of something it is on.
+_LEAD = 300
 Matrix = npt.NDArray[np.float32]
 # A chunk and the row of a sentence in it.
 _Place = tuple[StoredChunk, int]
@@ -198,7 +200,9 @@ def _cosines(reading: Reading | None, stored: StoredChunk) -> tuple[Matrix, Matr
 def _is_bound(asked: _Asked, text: str, release: PressRelease) -> bool:
     """Whether a text is of the time and issue that the question names; the title of its release says it for it too."""
     constraints = asked.constraints
-    return not constraints or constraints.are_met_by(f"{release.title}\n{text}", release.published.date())
+    return not constraints or constraints.are_met_by(
+        f"{release.title}\n{text}", release.published.date(), release.body[:_LEAD]
+    )
 
 
 def _date_terms(header: str) -> list[str]:
