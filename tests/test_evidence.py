@@ -324,3 +324,18 @@ def test_the_part_of_a_time_that_is_asked_for_must_be_told(question: str, text: 
 def test_a_time_that_the_question_says_in_another_language_answers_nothing(text: str, held: bool) -> None:
     query = Query("When does the hall that is planned for March 2026 open?", "en", facets=(Facet.WHEN,))
     assert (Facet.WHEN in held_facets(query, text)) is held
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("수수료를 얼마 내야 하나요?", "소비자의 약 99%가 이용할 수 있다.", False),
+        ("수수료를 얼마 내야 하나요?", "수수료는 1만 5,000원이다.", True),
+        ("얼마씩 받나요?", "한 사람에게 20만 원씩 준다.", True),
+        ("얼마씩 받나요?", "지난해보다 3.5% 늘었다.", False),
+        ("얼마나 늘었나요?", "지난해보다 3.5% 늘었다.", True),
+    ],
+)
+def test_who_asks_what_to_pay_or_to_receive_is_told_money(question: str, text: str, held: bool) -> None:
+    query = Query(question, "ko", facets=(Facet.HOW_MUCH,))
+    assert (Facet.HOW_MUCH in held_facets(query, text)) is held

@@ -148,8 +148,11 @@ def test_lists_summaries_and_yes_or_no_are_told_by_their_words(question: str, fa
         ("What was the budget of the project?", "budget"),
         ("What is the deadline for it?", None),
         ("사업 예산은 총 얼마인가?", None),
+        ("From how many sending countries may firms recruit?", "countries"),
+        ("How many people were hurt?", "people"),
+        ("How many more jobs are there?", None),
     ],
-    ids=["english", "a-date-is-a-facet", "korean"],
+    ids=["english", "a-date-is-a-facet", "korean", "counted", "people", "more-of-something"],
 )
 def test_the_noun_whose_value_is_asked_for_is_seen(question: str, noun: str | None) -> None:
     assert asked_noun(question) == noun

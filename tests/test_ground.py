@@ -135,10 +135,11 @@ def test_of_other_days_than_asked_for_there_is_no_answer(reader: IndexReader, fa
         assert ground.nearest.release_id == "harbour"
 
 
+@pytest.mark.parametrize("question", ["언제 어디?", "시작 언제?"])
 def test_a_question_that_names_nothing_is_unclear_and_offers_releases(
-    reader: IndexReader, fake_index: FakeIndex
+    question: str, reader: IndexReader, fake_index: FakeIndex
 ) -> None:
-    ground = _ground("언제 어디?", reader, fake_index)
+    ground = _ground(question, reader, fake_index)
     assert ground == Ground(unclear=True, choices=ground.choices)
     assert {release.release_id for release in ground.choices} == {"harbour", "library", "forest"}
 

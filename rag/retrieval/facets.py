@@ -148,9 +148,11 @@ def asked_units(question: str) -> frozenset[str]:
     return frozenset(units).union(*(_SAME_UNITS.get(unit, ()) for unit in units))
 
 
-# The noun that an English question asks about: "the budget of". The same for Korean ("예산은 얼마") was tried: releases
-# say it in too many other words.
+# The noun that an English question asks about: "the budget of", "how many sending countries may". The same for Korean
+# ("예산은 얼마") was tried: releases say it in too many other words.
 _ASKED_NOUN = re.compile(
+    r"\bhow many (?:(?!of\b|more\b)[a-z-]+ ){0,2}?(?P<counted>[a-z-]{2,}s|people|men|women|children) "
+    r"(?:are|were|will|may|can|could|do|does|did|have|has|had|in|of|at|for|from|to)\b|"
     r"\b(?:what|how large|how big|who) (?:is|was|are|were) the (?!deadline|date|venue|place|phone)"
     r"(?P<noun>[a-z-]{3,}) (?:of|for)\b",
     re.IGNORECASE,
@@ -180,7 +182,7 @@ _OPINION = re.compile(
 def asked_noun(question: str) -> str | None:
     """The noun whose value an English question asks for, None when the pattern does not tell."""
     match = _ASKED_NOUN.search(question)
-    return match["noun"] if match else None
+    return match["noun"] or match["counted"] if match else None
 
 
 def asks_opinion(question: str) -> bool:

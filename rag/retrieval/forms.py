@@ -29,6 +29,14 @@ REQUIRED = FORMED - {Facet.WHO}
 _TIMES = frozenset({Facet.WHEN, Facet.UNTIL})
 _HANGUL = re.compile(r"[가-힣]")
 _OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
+# Fees and what is paid or received: a share of something answers nothing.
+_MONEY_ASKED = re.compile(
+    r"(?:수수료|요금|비용|이용료|입장료|참가비|등록금|과태료|과징금|벌금|보상금?|월급|급여)\S{0,2}\s얼마(?!나\s?(?:되|늘|줄|오르|내리))|"
+    r"얼마(?:씩|를)?\s(?:내야|내나|냅|물어|물리|받|줍|주나)"
+)
+_MONEY = re.compile(
+    r"원(?![가-힣])|원[을이은과에까]|달러|유로|엔(?![가-힣])|위안|\b(?:won|dollars?|euros?|yen|KRW|USD)\b|[$€₩]"
+)
 # Which year, day or time: words that tell another part alone do not answer.
 _PARTS_OF_TIME = (
     (
@@ -63,6 +71,8 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     })
     if units:
         return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
+    if facet is Facet.HOW_MUCH and _MONEY_ASKED.search(query.text):
+        return [(start, end) for start, end in spans if _MONEY.search(text[start:end])]
     if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):
         return [(start, end) for start, end in spans if part.search(text[start:end])]
     return spans

@@ -42,6 +42,12 @@ _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 _OF_SEVERAL = frozenset({Facet.COMPARISON, Facet.TIMELINE, Facet.SUMMARY})
 _OF_WHOLE = _CONTACT_FACETS | {Facet.SUMMARY}
 
+# That something begins or ends names no topic.
+_COURSE = frozenset({
+    *("end", "ended", "ends", "start", "starts", "started", "begin", "begins", "finish", "finishes", "open", "close"),
+    *("끝나", "시작", "시작하", "마감", "종료"),
+})
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -233,7 +239,11 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
     if query.filters and not found.relaxed and asks_for_releases(query.text):
         return Ground(evidence=list_releases(query, found, store))
     # A question to one release needs no topic.
-    if not found.needs and not query.filters.release_id and store.counts()["releases"] > 1:
+    if (
+        all(need.word in _COURSE for need in found.needs)
+        and not query.filters.release_id
+        and store.counts()["releases"] > 1
+    ):
         nearest = best_releases(found.hits, _CHOICES)
         releases = store.releases(nearest)
         return Ground(unclear=True, choices=tuple(releases[key] for key in nearest))
