@@ -14,7 +14,7 @@ from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.rows import StoredChunk
 from rag.index.store import Store
 from rag.retrieval.evidence import Candidate, as_evidence, weigh
-from rag.retrieval.forms import held_facets
+from rag.retrieval.forms import held_facets, is_surely_seen
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
 from rag.retrieval.selection import MAX_SENTENCES, select
@@ -339,3 +339,14 @@ def test_a_time_that_the_question_says_in_another_language_answers_nothing(text:
 def test_who_asks_what_to_pay_or_to_receive_is_told_money(question: str, text: str, held: bool) -> None:
     query = Query(question, "ko", facets=(Facet.HOW_MUCH,))
     assert (Facet.HOW_MUCH in held_facets(query, text)) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("누리집(www.example.go.kr)이나 우편으로 낸다.", False), ("우편 주소는 서울특별시 중구 퇴계로 173이다.", True)],
+)
+def test_who_asks_for_an_address_is_told_a_road_and_a_number(text: str, held: bool) -> None:
+    query = Query("우편으로 보낼 주소 알려줘", "ko", facets=(Facet.WHERE,))
+    assert (Facet.WHERE in held_facets(query, text)) is held
+    assert is_surely_seen(query)
+    assert not is_surely_seen(Query("어디에 보내나요?", "ko", facets=(Facet.WHERE,)))

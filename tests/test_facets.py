@@ -134,6 +134,9 @@ _KINDS_OF_ANSWER = [
     ("Which website takes requests?", (Facet.WHAT,)),
     ("Which invention got the award?", (Facet.WHAT,)),
     ("What are the dates?", (Facet.WHAT,)),
+    ("신청서를 보낼 주소 알려줘", (Facet.WHERE,)),
+    ("What is the postal address?", (Facet.WHERE,)),
+    ("홈페이지 주소가 어떻게 되나요?", (Facet.HOW,)),
 ]
 
 

@@ -44,9 +44,13 @@ PATTERNS: tuple[tuple[Facet, str], ...] = (
     (
         Facet.WHERE,
         rf"(?<!{_GROUPED}\s)(?<!{_GROUPED}[은는이가]\s)(?<!어디)어디(?!어디|서?(?:도|든|나)(?![가-힣])|가\s?(?:참|함께|맡|담당|주관|주최|운영|제안|선정|뽑|받|나섰|빠)|[와과]\s|에\s?(?:쓰|쓸|활용))"
-        rf"|(?:장소|위치){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
+        rf"|(?:장소|위치|(?<!누리집\s)(?<!홈페이지\s)(?<!사이트\s)(?<!메일\s)(?<!인터넷\s)(?<![가-힣])주소){_ASKED}|어느\s?(?:곳|지역|도시)|개최지",
     ),
-    (Facet.WHERE, r"\bwhere\b|\bvenue\b|\b(?:which|what) (?:city|cities|place|places|hotel)\b"),
+    (
+        Facet.WHERE,
+        r"\bwhere\b|\bvenue\b|\b(?:mailing|postal|street) address\b"
+        r"|\b(?:which|what) (?:city|cities|place|places|hotel)\b",
+    ),
     (Facet.PHONE, r"전화\s?번호|연락처|문의\s?전화|전화(?:는|가)?\s*(?:어디|몇|알려|[?？]|$)|어디(?:로|에|다)?\s전화"),
     (
         Facet.PHONE,

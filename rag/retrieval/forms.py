@@ -22,7 +22,9 @@ FORMED = frozenset({
     Facet.CONTACT,
 })
 # Told in forms that are not always seen: a group, an agency or a first name may be who, a website or a law where.
-UNSURE = frozenset({Facet.WHO, Facet.WHERE})
+_UNSURE = frozenset({Facet.WHO, Facet.WHERE})
+_ADDRESS_ASKED = re.compile(r"(?<![가-힣])주소|\b(?:mailing|postal|street) address\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[로길]\s?\d|\d{1,4} [A-Z]")
 # Without words of these there is no answer.
 REQUIRED = FORMED - {Facet.WHO}
 # Told in other words in each language: "March 2026" says 2026년 3월.
@@ -52,6 +54,12 @@ _PARTS_OF_TIME = (
 _LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
 
 
+def is_surely_seen(query: Query) -> bool:
+    """Whether words of a form that is asked for are seen wherever they stand: an address is, another place may not."""
+    asked = FORMED.intersection(query.facets)
+    return bool(asked - _UNSURE) or (Facet.WHERE in asked and _ADDRESS_ASKED.search(query.text) is not None)
+
+
 def held_facets(query: Query, text: str) -> frozenset[Facet]:
     """The asked facets that a text holds words for."""
     return frozenset(facet for facet in query.facets if facet in FORMED and fresh_spans(query, text, facet))
@@ -71,6 +79,8 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     })
     if units:
         return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
+    if facet is Facet.WHERE and _ADDRESS_ASKED.search(query.text):
+        return [(start, end) for start, end in spans if _ADDRESS.search(text[start:end])]
     if facet is Facet.HOW_MUCH and _MONEY_ASKED.search(query.text):
         return [(start, end) for start, end in spans if _MONEY.search(text[start:end])]
     if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):

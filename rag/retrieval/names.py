@@ -218,6 +218,10 @@ _SITE = re.compile(
     r"(?:https?://|www\.)[\w./?=&%-]*\w|\b[\w-]+(?:\.[\w-]+)*\.(?:go|or|co|ac|re)\.kr\b(?:/[\w/-]*)?",
     re.ASCII,
 )
+# A road and a number behind a city or a district: "중구 퇴계로 173".
+_ADDRESS = re.compile(
+    r"(?<![가-힣])(?:[가-힣]{2,8}[시도]\s)?[가-힣]{1,6}[시군구]\s[가-힣\d]{1,10}(?:로|길)\s?\d{1,4}(?:-\d{1,3})?(?!\d)"
+)
 
 
 def find_persons(text: str) -> list[tuple[int, int]]:
@@ -226,12 +230,17 @@ def find_persons(text: str) -> list[tuple[int, int]]:
 
 
 def find_places(text: str) -> list[tuple[int, int]]:
-    """Offsets of places, in order; the bare words in front of a place belong to it ("쉐라톤 그랜드 인천 호텔")."""
+    """Offsets of places, in order; the bare words in front of a place belong to it ("쉐라톤 그랜드 인천 호텔").
+
+    An address is one place.
+    """
     labelled = [m.span("place") for pattern in (_PLACE_LABEL, _PLACE_EN) for m in pattern.finditer(text)]
     labelled += [m.span() for m in _SITE.finditer(text)]
     named = {*labelled, *_korean_places(text)}
     beside = [place for place in _located(text) if not any(place[0] < end and start < place[1] for start, end in named)]
-    return sorted([*named, *beside])
+    addresses = [m.span() for m in _ADDRESS.finditer(text)]
+    whole = [place for place in (*named, *beside) if not any(a <= place[0] and place[1] <= b for a, b in addresses)]
+    return sorted([*whole, *addresses])
 
 
 def _located(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.domain import Facet, Query
 from rag.retrieval.evidence import Candidate
-from rag.retrieval.forms import FORMED, UNSURE
+from rag.retrieval.forms import FORMED, is_surely_seen
 from rag.retrieval.headings import is_bare
 
 MAX_SENTENCES = 4
@@ -38,7 +38,7 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     if not candidates:
         return []
-    best = _best(candidates, FORMED.intersection(query.facets))
+    best = _best(query, candidates)
     others = [c for c in candidates if c is not best and c.release_id == best.release_id]
     near = [c for c in others if best.score - c.score <= _NEAR and not c.signs.bare]
     chosen = [best, *near[: MAX_SENTENCES - 1]]
@@ -88,15 +88,15 @@ def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidat
     return [c for c in candidates if (c.release_id, c.sentence.ordinal) == wanted][:1]
 
 
-def _best(candidates: Sequence[Candidate], asked: frozenset[Facet]) -> Candidate:
+def _best(query: Query, candidates: Sequence[Candidate]) -> Candidate:
     """The best candidate; where words of a form are asked for, the best one of its release that holds some, if near.
 
     It may lie further below where such words are always seen.
     """
     first = candidates[0]
-    if not asked or first.facets:
+    if first.facets or not FORMED.intersection(query.facets):
         return first
     holders = (c for c in candidates if c.facets and c.release_id == first.release_id)
     holder = next(holders, first)
-    margin = _HOLDER_MARGIN if asked - UNSURE else _UNSURE_MARGIN
+    margin = _HOLDER_MARGIN if is_surely_seen(query) else _UNSURE_MARGIN
     return holder if holder.score >= first.score - margin else first
