@@ -161,6 +161,13 @@ def test_where_the_noun_whose_value_an_english_question_wants_is_not_seen_more_c
     assert least_chance(query, [make_candidate()], [Need("festival", ("축제",), 3.0)], 0.2) == 0.2
 
 
+def test_what_an_english_question_counts_must_be_seen_or_more_chance_is_needed() -> None:
+    query = Query("How many countries may send workers?", "en", facets=(Facet.HOW_MANY,))
+    country, holder = Need("country", ("국가", "country"), 3.0), replace(_HOLDER, facets=frozenset({Facet.HOW_MANY}))
+    assert least_chance(query, [holder], [country], 0.2) == LIKELY
+    assert least_chance(query, [replace(holder, context=frozenset({"국가"}))], [country], 0.2) == 0.2
+
+
 def test_where_words_of_the_form_are_lacking_only_a_sure_sentence_answers() -> None:
     assert least_chance(Query("언제?", "ko", facets=_WHEN), [make_candidate()], [], 0.2) == SURE
 

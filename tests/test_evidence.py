@@ -14,7 +14,7 @@ from rag.domain import Chunk, Facet, Hit, Mark, PressRelease, Query, Sentence
 from rag.index.rows import StoredChunk
 from rag.index.store import Store
 from rag.retrieval.evidence import Candidate, as_evidence, weigh
-from rag.retrieval.forms import held_facets, is_surely_seen
+from rag.retrieval.forms import held_facets, is_surely_seen, lacks_name
 from rag.retrieval.hybrid import Found
 from rag.retrieval.question import understand
 from rag.retrieval.selection import MAX_SENTENCES, select
@@ -350,3 +350,26 @@ def test_who_asks_for_an_address_is_told_a_road_and_a_number(text: str, held: bo
     assert (Facet.WHERE in held_facets(query, text)) is held
     assert is_surely_seen(query)
     assert not is_surely_seen(Query("어디에 보내나요?", "ko", facets=(Facet.WHERE,)))
+
+
+@pytest.mark.parametrize(
+    ("question", "held"), [("전시회 장소가 어디인가요?", False), ("신청은 어디에서 하나요?", True)]
+)
+def test_a_site_is_no_venue_but_something_can_be_applied_for_there(question: str, held: bool) -> None:
+    query = Query(question, "ko", facets=(Facet.WHERE,))
+    assert (Facet.WHERE in held_facets(query, "누리집(www.example.go.kr)에서 한다.")) is held
+    assert Facet.WHERE in held_facets(query, "인천 송도컨벤시아에서 한다.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("What is the title of the film?", "The first night is on June 19.", True),
+        ("What is the title of the film?", "It opens with Winter Light by a new director.", False),
+        ("상의 이름이 뭐예요?", "상은 세 사람에게 준다.", True),
+        ("상의 이름이 뭐예요?", "'물기둥'이 받았다.", False),
+        ("이름표는 어디서 받나요?", "상은 세 사람에게 준다.", False),
+    ],
+)
+def test_who_asks_what_something_is_called_is_told_a_name(question: str, text: str, lacks: bool) -> None:
+    assert lacks_name(Query(question, "en"), [text]) is lacks

@@ -154,8 +154,9 @@ def test_lists_summaries_and_yes_or_no_are_told_by_their_words(question: str, fa
         ("From how many sending countries may firms recruit?", "countries"),
         ("How many people were hurt?", "people"),
         ("How many more jobs are there?", None),
+        ("How many tons of plastic were burnt?", None),
     ],
-    ids=["english", "a-date-is-a-facet", "korean", "counted", "people", "more-of-something"],
+    ids=["english", "a-date-is-a-facet", "korean", "counted", "people", "more-of-something", "a-unit"],
 )
 def test_the_noun_whose_value_is_asked_for_is_seen(question: str, noun: str | None) -> None:
     assert asked_noun(question) == noun

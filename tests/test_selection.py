@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -70,3 +71,15 @@ def test_other_answers_stay_as_they_are(query: Query, texts: Sequence[str], best
     chosen = _selected(query, _told(texts, best, titled))
     assert chosen[0] == best
     assert len(chosen) <= MAX_SENTENCES
+
+
+def test_what_tells_another_thing_that_is_asked_for_goes_before_more_of_the_same() -> None:
+    query = Query("몇 명을 언제까지 뽑나요?", "ko", facets=(Facet.HOW_MANY, Facet.UNTIL))
+    best = make_candidate("500명을 뽑는다.", ordinal=0, score=10.0, facets=frozenset({Facet.HOW_MANY}))
+    same = [
+        make_candidate(f"{n}명이 지원했다.", ordinal=n, score=9.9 - n / 10, facets=frozenset({Facet.HOW_MANY}))
+        for n in range(1, MAX_SENTENCES + 1)
+    ]
+    until = make_candidate("4월 10일까지 받는다.", ordinal=9, score=9.0, facets=frozenset({Facet.UNTIL}))
+    assert 9 in _selected(query, [best, *same, until])
+    assert 9 not in _selected(query, [best, *same, replace(until, facets=frozenset[Facet]())])

@@ -15,9 +15,10 @@ from importlib import resources
 from typing import Final
 
 from rag.domain import Language, Query
+from rag.index.analysis import stem_english
 from rag.retrieval.evidence import Candidate
 from rag.retrieval.facets import asked_noun
-from rag.retrieval.forms import REQUIRED
+from rag.retrieval.forms import REQUIRED, lacks_name
 from rag.retrieval.places import missing_places
 from rag.retrieval.terms import Need
 
@@ -155,10 +156,10 @@ def is_ruled_out(chosen: Sequence[Candidate], needs: Sequence[Need]) -> bool:
 def least_chance(query: Query, chosen: Sequence[Candidate], needs: Sequence[Need], threshold: float) -> float:
     """The chance of an answer from which chosen sentences answer: more where a word that should be there is not seen.
 
-    Of the form that is asked for ("when", "how much"), of the time or issue that is named, or for the noun whose value
-    is asked for ("the budget of").
+    Of the form that is asked for ("when", "how much", what it is called), of the time or issue that is named, or for
+    the noun whose value is asked for ("the budget of").
     """
-    if lacks_form(query, chosen):
+    if lacks_form(query, chosen) or lacks_name(query, (c.sentence.text for c in chosen)):
         return max(SURE, threshold)
     context = frozenset[str]().union(*(c.context for c in chosen))
     is_seen = any(c.bound for c in chosen) and _holds_asked_noun(query.text, needs, context)
@@ -172,6 +173,6 @@ def lacks_form(query: Query, chosen: Sequence[Candidate]) -> bool:
 
 def _holds_asked_noun(question: str, needs: Sequence[Need], context: frozenset[str]) -> bool:
     """Whether the noun that is asked for is met, where a pattern tells it and the index has a word for it."""
-    noun = (asked_noun(question) or "").lower()
+    noun = stem_english((asked_noun(question) or "").lower())
     asked = [need for need in needs if noun.endswith(need.word) or need.word.startswith(noun)] if noun else []
     return not asked or any(context.intersection(need.terms) for need in asked)

@@ -151,7 +151,8 @@ def asked_units(question: str) -> frozenset[str]:
 # The noun that an English question asks about: "the budget of", "how many sending countries may". The same for Korean
 # ("예산은 얼마") was tried: releases say it in too many other words.
 _ASKED_NOUN = re.compile(
-    r"\bhow many (?:(?!of\b|more\b)[a-z-]+ ){0,2}?(?P<counted>[a-z-]{2,}s|people|men|women|children) "
+    r"\bhow many (?:(?!of\b|more\b)[a-z-]+ ){0,2}?"
+    r"(?P<counted>(?!tons|times|years|months|weeks|days|hours|minutes|won)[a-z-]{2,}s|people|men|women|children) "
     r"(?:are|were|will|may|can|could|do|does|did|have|has|had|in|of|at|for|from|to)\b|"
     r"\b(?:what|how large|how big|who) (?:is|was|are|were) the (?!deadline|date|venue|place|phone)"
     r"(?P<noun>[a-z-]{3,}) (?:of|for)\b",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.domain import Facet, Mark, PressRelease, Query
 from rag.retrieval.expressions import day_meant, find_spans
 from rag.retrieval.facets import asked_units
 from rag.retrieval.fusion import numbers_of
+from rag.retrieval.terms import MONTHS
 
 # Facets that are answered by words of a recognisable form.
 FORMED = frozenset({
@@ -24,6 +25,23 @@ FORMED = frozenset({
 # Told in forms that are not always seen: a group, an agency or a first name may be who, a website or a law where.
 _UNSURE = frozenset({Facet.WHO, Facet.WHERE})
 _ADDRESS_ASKED = re.compile(r"(?<![가-힣])주소|\b(?:mailing|postal|street) address\b", re.IGNORECASE)
+# A hall, a town: something that is read or applied for on a site has no such place.
+_VENUE_ASKED = re.compile(
+    r"장소|위치|개최지|어디(?:에?서|에)\s(?:열|개최|하는\s행사)"
+    r"|\bvenue\b|\b(?:which|what) (?:city|place|hotel)\b|\bheld\b",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"https?:|www\.|\.(?:kr|com|org|net)\b")
+# What something is called stands in marks, or in capitals.
+_NAME_ASKED = re.compile(
+    r"(?:제목|이름|명칭)(?:은|는|이|가|을|를)?\s?(?:뭐|무엇|무슨|어떻|알려|[?？]|$)"
+    r"|\b(?:title|name) of\b|\bcalled\s?\?",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[‘’“”'\"「『〈《<]"
+    rf"|(?<=[a-z,;:]\s)(?!(?:{'|'.join(name.capitalize() for name in MONTHS)})\b)[A-Z][a-z]"
+)
 _ADDRESS = re.compile(r"[로길]\s?\d|\d{1,4} [A-Z]")
 # Without words of these there is no answer.
 REQUIRED = FORMED - {Facet.WHO}
@@ -54,6 +72,11 @@ _PARTS_OF_TIME = (
 _LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
 
 
+def lacks_name(query: Query, texts: Iterable[str]) -> bool:
+    """Whether it is asked what something is called, and nothing in the texts looks like a name."""
+    return _NAME_ASKED.search(query.text) is not None and not any(_NAME.search(text) for text in texts)
+
+
 def is_surely_seen(query: Query) -> bool:
     """Whether words of a form that is asked for are seen wherever they stand: an address is, another place may not."""
     asked = FORMED.intersection(query.facets)
@@ -81,6 +104,8 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
         return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
     if facet is Facet.WHERE and _ADDRESS_ASKED.search(query.text):
         return [(start, end) for start, end in spans if _ADDRESS.search(text[start:end])]
+    if facet is Facet.WHERE and _VENUE_ASKED.search(query.text):
+        return [(start, end) for start, end in spans if not _SITE.search(text[start:end])]
     if facet is Facet.HOW_MUCH and _MONEY_ASKED.search(query.text):
         return [(start, end) for start, end in spans if _MONEY.search(text[start:end])]
     if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):

@@ -41,6 +41,8 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     best = _best(query, candidates)
     others = [c for c in candidates if c is not best and c.release_id == best.release_id]
     near = [c for c in others if best.score - c.score <= _NEAR and not c.signs.bare]
+    # What tells another thing that is asked for goes before what tells more of the same.
+    near.sort(key=lambda c: not c.facets - best.facets)
     chosen = [best, *near[: MAX_SENTENCES - 1]]
     if Facet.LIST in query.facets and len(items := _items_beside(best, candidates)) > 1:
         return items
