@@ -312,7 +312,10 @@ def _several(
         chosen = over_time(candidates, releases)
     if not chosen:
         return ()
-    chance, _, _ = _chance(query, found, chosen, candidates, releases, answerability)
+    # What tells a step stands alone, and is seldom what comes nearest to the question in its release.
+    told = {c.release_id for c in chosen}
+    nearest = next(c for c in candidates if c.release_id in told)
+    chance, _, _ = _chance(query, found, [nearest], candidates, releases, answerability)
     return as_evidence(query, chosen, releases) if chance >= answerability.threshold else ()
 
 
