@@ -24,14 +24,6 @@ FORMED = frozenset({
 })
 # Told in forms that are not always seen: a group, an agency or a first name may be who, a website or a law where.
 _UNSURE = frozenset({Facet.WHO, Facet.WHERE})
-_ADDRESS_ASKED = re.compile(r"(?<![가-힣])주소|\b(?:mailing|postal|street) address\b", re.IGNORECASE)
-# A hall, a town: something that is read or applied for on a site has no such place.
-_VENUE_ASKED = re.compile(
-    r"장소|위치|개최지|어디(?:에?서|에)\s(?:열|개최|하는\s행사)"
-    r"|\bvenue\b|\b(?:which|what) (?:city|place|hotel)\b|\bheld\b",
-    re.IGNORECASE,
-)
-_SITE = re.compile(r"https?:|www\.|\.(?:kr|com|org|net)\b")
 # What something is called stands in marks, or in capitals.
 _NAME_ASKED = re.compile(
     r"(?:제목|이름|명칭)(?:은|는|이|가|을|를)?\s?(?:뭐|무엇|무슨|어떻|알려|[?？]|$)"
@@ -42,32 +34,54 @@ _NAME = re.compile(
     r"[‘’“”'\"「『〈《<]"
     rf"|(?<=[a-z,;:]\s)(?!(?:{'|'.join(name.capitalize() for name in MONTHS)})\b)[A-Z][a-z]"
 )
-_ADDRESS = re.compile(r"[로길]\s?\d|\d{1,4} [A-Z]")
 # Without words of these there is no answer.
 REQUIRED = FORMED - {Facet.WHO}
 # Told in other words in each language: "March 2026" says 2026년 3월.
 _TIMES = frozenset({Facet.WHEN, Facet.UNTIL})
 _HANGUL = re.compile(r"[가-힣]")
 _OF_ANY_KIND = re.compile(r"얼마나|규모|크기|how (?:much (?:of|has|have|did|does|do)|large|big)\b", re.IGNORECASE)
-# Fees and what is paid or received: a share of something answers nothing.
-_MONEY_ASKED = re.compile(
-    r"(?:수수료|요금|비용|이용료|입장료|참가비|등록금|과태료|과징금|벌금|보상금?|월급|급여)\S{0,2}\s얼마(?!나\s?(?:되|늘|줄|오르|내리))|"
-    r"얼마(?:씩|를)?\s(?:내야|내나|냅|물어|물리|받|줍|주나)"
-)
-_MONEY = re.compile(
-    r"원(?![가-힣])|원[을이은과에까]|달러|유로|엔(?![가-힣])|위안|\b(?:won|dollars?|euros?|yen|KRW|USD)\b|[$€₩]"
-)
-# Which year, day or time: words that tell another part alone do not answer.
-_PARTS_OF_TIME = (
+_ADDRESS_ASKED = re.compile(r"(?<![가-힣])주소|\b(?:mailing|postal|street) address\b", re.IGNORECASE)
+# What words of a facet must hold where a question asks for one kind of it, the first that it asks for.
+_KINDS = (
+    # Which year, day or time: another part alone does not answer.
     (
+        Facet.WHEN,
         re.compile(r"몇\s?년도|(?:어느|무슨)\s해|\b(?:what|which) year\b", re.IGNORECASE),
         re.compile(r"\d{4}|[’'‘`]\s?\d\d"),
     ),
     (
+        Facet.WHEN,
         re.compile(r"며칠(?!\s?(?:간|동안|이나|짜리|째))|\b(?:what|which) (?:date|day)\b", re.IGNORECASE),
         re.compile(r"\d\s?일|\d\.\s?\d|\b\d{1,2}\b(?!월|년)"),
     ),
-    (re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE), re.compile(r"\d\s?시|:\d\d|[ap]\.?m")),
+    (
+        Facet.WHEN,
+        re.compile(r"몇\s?시(?![간도])|\bwhat time\b", re.IGNORECASE),
+        re.compile(r"\d\s?시|:\d\d|[ap]\.?m"),
+    ),
+    # A road and a number.
+    (Facet.WHERE, _ADDRESS_ASKED, re.compile(r"[로길]\s?\d|\d{1,4} [A-Z]")),
+    # A hall, a town: something that is read or applied for on a site has no such place.
+    (
+        Facet.WHERE,
+        re.compile(
+            r"장소|위치|개최지|어디(?:에?서|에)\s(?:열|개최|하는\s행사)"
+            r"|\bvenue\b|\b(?:which|what) (?:city|place|hotel)\b|\bheld\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"^(?!.*(?:https?:|www\.|\.(?:kr|com|org|net)\b))"),
+    ),
+    # Fees and what is paid or received: a share of something answers nothing.
+    (
+        Facet.HOW_MUCH,
+        re.compile(
+            r"(?:수수료|요금|비용|이용료|입장료|참가비|등록금|과태료|과징금|벌금|보상금?|월급|급여)\S{0,2}\s"
+            r"얼마(?!나\s?(?:되|늘|줄|오르|내리))|얼마(?:씩|를)?\s(?:내야|내나|냅|물어|물리|받|줍|주나)"
+        ),
+        re.compile(
+            r"원(?![가-힣])|원[을이은과에까]|달러|유로|엔(?![가-힣])|위안|\b(?:won|dollars?|euros?|yen|KRW|USD)\b|[$€₩]"
+        ),
+    ),
 )
 _LASTING = re.compile(r"기간|며칠|동안|몇\s?(?:년|개월|달)")
 
@@ -102,14 +116,9 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     })
     if units:
         return [(start, end) for start, end in spans if any(unit in text[start:end] for unit in units)]
-    if facet is Facet.WHERE and _ADDRESS_ASKED.search(query.text):
-        return [(start, end) for start, end in spans if _ADDRESS.search(text[start:end])]
-    if facet is Facet.WHERE and _VENUE_ASKED.search(query.text):
-        return [(start, end) for start, end in spans if not _SITE.search(text[start:end])]
-    if facet is Facet.HOW_MUCH and _MONEY_ASKED.search(query.text):
-        return [(start, end) for start, end in spans if _MONEY.search(text[start:end])]
-    if facet is Facet.WHEN and (part := next((p for asked, p in _PARTS_OF_TIME if asked.search(query.text)), None)):
-        return [(start, end) for start, end in spans if part.search(text[start:end])]
+    kinds = (told for kind, asked, told in _KINDS if kind is facet and asked.search(query.text))
+    if told := next(kinds, None):
+        return [(start, end) for start, end in spans if told.search(text[start:end])]
     return spans
 
 
