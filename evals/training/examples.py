@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,9 @@ from evals.retrieval import TODAY
 from rag.bootstrap import Workbench
 from rag.index.embedding import Passage
 from rag.index.pair_scorer import SENTENCES
-from rag.retrieval.evidence import weigh
+from rag.retrieval.evidence import beside, seen_signs, weigh
 from rag.retrieval.ground import TOP_K
 from rag.retrieval.hybrid import Found
-from rag.retrieval.signs import SEEN_SIGNS
 from rag.settings import load_settings
 
 QUESTIONS: Final = (
@@ -91,13 +90,14 @@ def collect(bench: Workbench, questions: Sequence[Labelled], *, behind: bool = F
         weighed = weigh(query, found, bench.reader.store)[:SENTENCES]
         answers = np.array([c.release_id == release_id and c.sentence.ordinal in ordinals for c in weighed])
         if weighed and answers.any() == bool(ordinals):
-            signs = np.array([astuple(c.signs)[:SEEN_SIGNS] for c in weighed], np.float32)
-            beside = _beside(found)
+            near = _beside(found)
             places = tuple((c.release_id, c.sentence.ordinal) for c in weighed)
-            own, before, after = np.stack([beside[place] for place in places], axis=1)
+            own, before, after = np.stack([near[place] for place in places], axis=1)
             bundled = release is not None and release.digest and not release_id.startswith(_DIGEST)
             count = _BUNDLED_COUNT if bundled else _DIGEST_COUNT if release_id.startswith(_DIGEST) else 1.0
-            yield Example(query.search_text, signs, own, before, after, answers, count, release_id, places, bundled)
+            yield Example(
+                query.search_text, seen_signs(weighed), own, before, after, answers, count, release_id, places, bundled
+            )
 
 
 def passages_of(bench: Workbench, examples: Iterable[Example]) -> dict[str, list[tuple[int, Passage]]]:
@@ -114,13 +114,11 @@ def passages_of(bench: Workbench, examples: Iterable[Example]) -> dict[str, list
 
 def _beside(found: Found) -> dict[tuple[str, int], Matrix]:
     """For each sentence found, by its release and ordinal: its vector, and those of the sentences beside it."""
-    beside: dict[tuple[str, int], Matrix] = {}
+    near: dict[tuple[str, int], Matrix] = {}
     for hit in found.hits:
         own = found.stored[hit.chunk.chunk_id].sentence_vectors
-        edge = np.zeros_like(own[:1])
-        rows = np.stack([own, np.concatenate([edge, own[:-1]]), np.concatenate([own[1:], edge])], axis=1)
-        beside |= {(hit.chunk.release_id, hit.chunk.first + row): three for row, three in enumerate(rows)}
-    return beside
+        near |= {(hit.chunk.release_id, hit.chunk.first + row): beside(own, row) for row in range(len(own))}
+    return near
 
 
 def labelled_benches(

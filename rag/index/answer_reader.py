@@ -62,7 +62,7 @@ class EncodedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionReader:
     """What reads questions: the encoder with a second end for them, and the perceptron taught with it."""
 
     tails: TwoTails
@@ -72,7 +72,7 @@ class Asked:
 class AnswerReader:
     """Reads questions, and passages for their sentences; any number of threads may call it."""
 
-    def __init__(self, plain: Asked, read: Asked, passages: TwoTails) -> None:
+    def __init__(self, plain: QuestionReader, read: QuestionReader, passages: TwoTails) -> None:
         self._plain = plain
         self._read = read
         self._passages = passages
@@ -91,7 +91,7 @@ class AnswerReader:
             vector: Vector = (mean / mean.norm()).numpy()
             return vector
 
-        def viewed(asked: Asked) -> View:
+        def viewed(asked: QuestionReader) -> View:
             return View(pooled(asked.tails.adapted(shared, mask)), asked.scorer)
 
         return EncodedQuestion(
@@ -121,9 +121,9 @@ def load_answer_reader(model: SentenceTransformer, files: ReaderFiles | None = N
         ModelError: a file is missing, not the expected one, or for another encoder.
     """
 
-    def asked(path: Path, sha256: str) -> Asked:
+    def asked(path: Path, sha256: str) -> QuestionReader:
         adapter = read_adapter(path, sha256)
-        return Asked(two_tails(model, adapter, path), PairScorer(adapter.others))
+        return QuestionReader(two_tails(model, adapter, path), PairScorer(adapter.others))
 
     files = files or ReaderFiles()
     told = read_adapter(files.passages, PASSAGES_SHA256)

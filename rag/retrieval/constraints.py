@@ -82,9 +82,13 @@ class Constraints:
         """
         return (
             self._points_met(text, published)
-            and self.ordinals <= {*find_ordinals(text), *find_ordinals(lead)}
+            and self._issues_met(text, lead)
             and (not self.following or _NEXT_TOLD.search(text) is not None)
         )
+
+    def _issues_met(self, text: str, lead: str) -> bool:
+        left = self.ordinals.difference(find_ordinals(text)) if self.ordinals else self.ordinals
+        return not left or left <= set(find_ordinals(lead))
 
     def _points_met(self, text: str, published: date) -> bool:
         if not self.points:

@@ -101,8 +101,16 @@ def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, _Place]]) 
         return candidates
     first = candidates[:SENTENCES]
     places = [place for _, place in weighed[:SENTENCES]]
-    plain = _scores(reading.plain, first, [_beside(c.sentence_vectors, row) for c, row in places], PLAIN_WEIGHTS)
-    answers = _scores(reading.read, first, [_beside(_readings(c), row) for c, row in places], READ_WEIGHTS)
+    signs = seen_signs(first)
+
+    def scored(view: View, vectors: Sequence[Matrix], weights: Signs) -> Matrix:
+        own, before, behind = np.stack(vectors, axis=1)
+        scores = np.array([c.signs.score(weights) for c in first], np.float32)
+        result: Matrix = scores + view.scorer.added(view.vector, Sentences(own, before, behind, signs, scores))
+        return result
+
+    plain = scored(reading.plain, [beside(c.sentence_vectors, row) for c, row in places], PLAIN_WEIGHTS)
+    answers = scored(reading.read, [beside(_readings(c), row) for c, row in places], READ_WEIGHTS)
     read = [replace(c, score=score) for c, score in zip(first, ((plain + answers) / 2).tolist(), strict=True)]
     read.sort(key=lambda c: -c.score)
     # Without having been read none is taken for likelier than those that were.
@@ -110,17 +118,13 @@ def _read(reading: Reading | None, weighed: Sequence[tuple[Candidate, _Place]]) 
     return [*read, *(replace(c, score=min(c.score, least)) for c in candidates[SENTENCES:])]
 
 
-def _scores(view: View, candidates: Sequence[Candidate], vectors: Sequence[Matrix], weights: Signs) -> Matrix:
-    """What one reading gives sentences, shape (n,); `vectors` are theirs and those beside them, (3, dim) each."""
-    own, before, behind = np.stack(vectors, axis=1)
-    signs = np.array([astuple(c.signs)[:SEEN_SIGNS] for c in candidates], np.float32)
-    scores = np.array([c.signs.score(weights) for c in candidates], np.float32)
-    result: Matrix = scores + view.scorer.added(view.vector, Sentences(own, before, behind, signs, scores))
-    return result
+def seen_signs(candidates: Sequence[Candidate]) -> Matrix:
+    """The signs of candidates that perceptrons see, shape (n, signs)."""
+    return np.array([astuple(c.signs)[:SEEN_SIGNS] for c in candidates], np.float32)
 
 
-def _beside(vectors: Matrix, row: int) -> Matrix:
-    """The vectors of a sentence of a chunk and of the ones before and behind it, zeros where there is none."""
+def beside(vectors: Matrix, row: int) -> Matrix:
+    """The vectors of a sentence of a chunk and of those before and behind it, (3, dim); zeros where there is none."""
     nothing = np.zeros_like(vectors[0])
     return np.stack([
         vectors[row],
@@ -133,7 +137,8 @@ def _readings(stored: StoredChunk) -> Matrix:
     """The vectors of the sentences of a chunk as they were read for answers."""
     if stored.reading_vectors is None:
         raise StoreError(
-            f"The chunk {stored.chunk.chunk_id} was indexed without being read for answers; run `python -m rag index`."
+            f"The chunk {stored.chunk.chunk_id} was indexed without being read for answers: run `python -m rag index "
+            "--rebuild`."
         )
     return stored.reading_vectors
 
@@ -164,11 +169,11 @@ def _of_chunk(
     for row, sentence in enumerate(sentences[chunk.first : chunk.last + 1]):
         bound = bound_around and _is_bound(asked, sentence.text, release)
         terms = frozenset(stored.sentence_terms[row])
-        beside = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
+        around_it = terms.union(title, *stored.sentence_terms[max(0, row - 1) : row + 2])
         facets = held_facets(asked.query, sentence.text)
         signs = Signs(
             titled=coverage(needs, terms | title),
-            near=coverage(needs, beside),
+            near=coverage(needs, around_it),
             cosine=float(cosines[row]),
             facets=len(facets) / asked.formed if asked.formed else 0.0,
             focus=float(asked.focus is not None and not terms.isdisjoint(asked.focus.terms)),

@@ -107,6 +107,8 @@ def fresh_spans(query: Query, text: str, facet: Facet) -> list[tuple[int, int]]:
     # English releases count with other words.
     units = asked_units(query.text) if facet is Facet.HOW_MANY and _HANGUL.search(text) else frozenset[str]()
     found = [span for kind in (facet, *_also(query.text, facet)) for span in find_spans(text, kind)]
+    if not found:
+        return []
     said = numbers_of(query.text) if facet in _TIMES else frozenset[str]()
     spans = sorted({
         (span.start, span.end)

@@ -42,11 +42,8 @@ _CONTACT_FACETS = frozenset({Facet.PHONE, Facet.CONTACT})
 _OF_SEVERAL = frozenset({Facet.COMPARISON, Facet.TIMELINE, Facet.SUMMARY})
 _OF_WHOLE = _CONTACT_FACETS | {Facet.SUMMARY}
 
-# That something begins or ends names no topic.
-_COURSE = frozenset({
-    *("end", "ended", "ends", "start", "starts", "started", "begin", "begins", "finish", "finishes", "open", "close"),
-    *("끝나", "시작", "시작하", "마감", "종료"),
-})
+# That something begins or ends names no topic; as the terms of a question tell it.
+_COURSE = frozenset({"end", "start", "begin", "finish", "open", "끝나", "시작", "시작하", "마감", "종료"})
 
 
 @dataclass(frozen=True, slots=True)
