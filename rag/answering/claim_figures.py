@@ -145,7 +145,7 @@ def _compared(
         other is None
         or stated.line is other.line
         or stated.score >= other.score - (_SURE if _is_telling(figure) else _LENIENT)
-        or (stated.line.equal >= _MOST and stated.around > other.around - _FURTHER)
+        or (_states_more(reading, stated.line) and stated.around > other.around - _FURTHER)
     ):
         return _in_direction(reading, figure, stated)
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
@@ -155,6 +155,11 @@ def _compared(
     if stated or any(is_equal(reading.text, figure, named) for named in context):
         return Compared(figure, State.STATED, stated)
     return Compared(figure, State.UNSTATED)
+
+
+def _states_more(reading: Reading, line: Line) -> bool:
+    """Whether a line states much of the claim's figures, and another one than that which is looked for."""
+    return line.equal >= _MOST and line.equal * len(reading.figures) > 1
 
 
 def _is_telling(figure: Figure) -> bool:

@@ -75,7 +75,7 @@ _UNTIL = re.compile(
 # Units of time: of the calendar, and in seconds.
 CALENDAR = frozenset({"year", "month", "week", "day"})
 SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
-_SPANS = CALENDAR | {"hour", "minute"}
+_SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
 # Units of things of any sort.
 ANY = frozenset({"", "place", "case"})
 _COUNTERS = ANY | {"person", "company", "country", "times", "household"}
@@ -216,6 +216,9 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
     """Whether a figure of a claim is one of a release: equal, a less precise date, or rounded and said to be so."""
     # "Three results" is not "three years".
     if "" in {claimed.unit, found.unit} and _SPANS.intersection({claimed.unit, found.unit}):
+        return False
+    # Nor is the third place three times as much.
+    if claimed.unit == "times" and not found.unit:
         return False
     if (
         same(claimed, found)

@@ -20,10 +20,13 @@ _OWN = 0.3
 _MOVES = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
+# So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".
+_DENIED_BEFORE = 0.6
 # Characters beside an opposite word that tell what it is said of, in a claim and in a line.
 _PHRASE, _PHRASE_THERE = 16, 28
 _HANGUL = re.compile("[가-힣]")
 _ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
+_REASON = re.compile(r"[어아서로]|니(?=[\s,])")
 _LEFT_OUT = re.compile(
     r"제외|배제|무료|무상|빼고|뺀|빠[진졌지]|면제|금물|금지|비공개|없[이는던음]|에게만|만\s(?:남|허용)"
     r"|(?<![가-힣])(?:미|불)(?:가|취업|검출|정|시행|실시|포함|해당|적용|지급|공개|허|참|인정)"
@@ -65,7 +68,7 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
         counts = not is_shared and not _LEFT_OUT.search(line.text)
         own = [said for said in mine if counts and _is_main(reading.text, said)]
         here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
-        there = [said for said in theirs if _is_main(line.text, said) and _is_said(reading, line, said, terms)]
+        there = [said for said in theirs if _is_denied(reading, line, said, terms)]
         there = [] if _LEFT_OUT.search(reading.text) else there
         denied = bool(here and not theirs) or bool(there and not mine)
         if denied and clashes:
@@ -106,14 +109,22 @@ def _is_main(text: str, said: Said) -> bool:
     return not _HANGUL.search(text) or _ENDING.match(text, said.end - 1) is not None
 
 
+def _is_denied(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
+    """Whether what a line denies, in the end or as a reason for the rest, is said by the claim."""
+    if _is_main(line.text, said):
+        return _is_said(reading, line, said, terms)
+    is_reason = _REASON.match(line.text, said.end - 1) is not None
+    return is_reason and _is_said(reading, line, said, terms, _DENIED_BEFORE)
+
+
 def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
     """The share of the words that a claim denies which a line says."""
     needs = reading.needs_in(terms(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE]))
     return coverage(needs, held) if needs else 0.0
 
 
-def _is_said(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
-    """Whether what a line denies is said by the claim."""
+def _is_said(reading: Reading, line: Line, said: Said, terms: Terms, least: float = _DENIED) -> bool:
+    """Whether a claim says what a line denies: the least share of its words that the claim holds."""
     denied = terms(line.text[max(0, said.start - _CLAUSE) : said.end])
     met = {word for word in denied if any(word in need.terms for need in reading.words)}
-    return bool(denied) and len(met) >= _DENIED * len(denied)
+    return bool(denied) and len(met) >= least * len(denied)

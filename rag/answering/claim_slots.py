@@ -18,7 +18,7 @@ from rag.retrieval.terms import coverage
 _FIT, _AROUND, _TIME, _OTHER_TIME = 0.3, 3.0, 0.7, 1.5
 _SAME_NUMBER = 1.5
 # A number with digits exchanged, or one of them another, is that number miswritten.
-_MISWRITTEN, _DIGITS = 1.0, 3
+_MISWRITTEN, _DIGITS, _DIGITS_ONE_OFF = 1.0, 2, 3
 # A figure told for another turn than the claim's is another figure.
 _TURN = 1.0
 _REACH = 44
@@ -29,7 +29,8 @@ _BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=�
 _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
 _HANGUL = re.compile("[가-힣]")
 _SPANS = CALENDAR.union(SECONDS)
-_MEASURED = _SPANS | {"age", "times", "quarter", "half"}
+_PARTS = frozenset({"quarter", "half"})
+_MEASURED = _SPANS | _PARTS | {"age", "times"}
 _OF_THEIR_OWN = frozenset({Kind.TIME, Kind.ORDINAL, Kind.PHONE})
 _CONVERTED = frozenset({Kind.PERCENT, Kind.POINTS})
 
@@ -86,7 +87,8 @@ def _is_miswritten(claimed: Written, found: Written) -> bool:
     a, b = (re.sub(r"\D", "", written.words) for written in (claimed, found))
     if len(a) != len(b) or len(a) < _DIGITS or claimed.figure.kind is Kind.DATE:
         return False
-    return sorted(a) == sorted(b) or sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    is_one_off = len(a) >= _DIGITS_ONE_OFF and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return sorted(a) == sorted(b) or is_one_off
 
 
 def _has_counter(written: Written) -> bool:
@@ -108,7 +110,9 @@ def _are_alike(claimed: Written, found: Written) -> bool:
         return a.kind is b.kind and (a.value == b.value or _is_counted_off(claimed) == _is_counted_off(found))
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
-        return _is_large(a) or "" in {a.unit, b.unit} or (a.unit in _SPANS) == (b.unit in _SPANS)
+        units = {a.unit, b.unit}
+        is_bare = "" in units and _PARTS.isdisjoint(units)
+        return _is_large(a) or is_bare or (a.unit in _SPANS) == (b.unit in _SPANS)
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 
 
