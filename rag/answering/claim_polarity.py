@@ -16,6 +16,7 @@ _MUCH, _CLOSE = 0.28, 0.78
 _MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
 # Another than the best line counts when it says so much of the claim by itself.
 _OWN = 0.3
+_SAYING = 3
 # Lines in which a figure may rise or fall as the claim says.
 _MOVES = 6
 # A denial is one of what the other side says when it says so much of the words before it.
@@ -27,6 +28,14 @@ _PHRASE, _PHRASE_THERE = 16, 28
 _HANGUL = re.compile("[가-힣]")
 _ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
 _REASON = re.compile(r"[어아서로]|니(?=[\s,])")
+# A denial of what was said, or of its being so.
+_NEVER = re.compile(
+    r"(?<![가-힣])[가-힣]+[은는한인던된]\s?(?:적|바|사실)[이은도가]?\s?(?:전혀\s)?(?:없[다음고으었]|아니)|사실(?:이|과는?|은)\s?(?:아니|다르|다릅|무관)"
+    r"|\b(?:never (?:said|announced|stated|decided)|(?:is|are|was|were) not true|is false|has not (?:said|announced|decided))\b"
+)
+_NEVER_SAID, _NEVER_ACROSS = 0.5, 0.3
+_TOO = re.compile(r"([가-힣]{2,}?)(?:에게도|도)\s(?=.{0,30}(?:수\s있|가능|허용|참가|신청|받는다|받게))")
+_ALONE = re.compile(r"([가-힣]{2,}?)(?:에게만|만)\s(?=.{0,12}(?:수\s있|가능|허용|받는|받을|참가|신청))")
 _LEFT_OUT = re.compile(
     r"제외|배제|무료|무상|빼고|뺀|빠[진졌지]|면제|금물|금지|비공개|없[이는던음]|에게만|만\s(?:남|허용)"
     r"|(?<![가-힣])(?:미|불)(?:가|취업|검출|정|시행|실시|포함|해당|적용|지급|공개|허|참|인정)"
@@ -47,7 +56,13 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
 
     Both together say the same in other words.
     """
-    close = [x for n, x in enumerate(lines[:3]) if _is_close(reading, x) and (n == 0 or x.own >= _OWN)]
+    close = [x for n, x in enumerate(lines[:_SAYING]) if _is_close(reading, x) and (n == 0 or x.own >= _OWN)]
+    if outer := _never_said(reading, lines[:_MOVES], terms):
+        yield outer
+        return
+    if restricted := _restricted(reading, lines[:_MOVES]):
+        yield restricted
+        return
     if not close:
         return
     moved = _moves_alike(reading, lines[:_MOVES])
@@ -65,29 +80,67 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
         ]
         theirs = list(denials(line.text))
         # What is left out in other words is denied too.
-        counts = not is_shared and not _LEFT_OUT.search(line.text)
+        counts = not is_shared and not _left_out(line.text) - _left_out(reading.text)
         own = [said for said in mine if counts and _is_main(reading.text, said)]
         here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
         there = [said for said in theirs if _is_denied(reading, line, said, terms)]
         there = [] if _LEFT_OUT.search(reading.text) else there
         denied = bool(here and not theirs) or bool(there and not mine)
-        if denied and clashes:
+        # A word that denies may itself be the opposite of one.
+        if denied and any(
+            not _overlaps(clash.found, there) and not _overlaps(clash.claimed, here) for clash in clashes
+        ):
             return
         if denied:
             span = (here[0].start, here[0].end) if here else (0, len(reading.text))
             found = (there[0].start, there[0].end) if there else (0, len(line.text))
             yield Named("negation", span, State.CLASHES, line, found)
-        for clash in clashes[:1]:
+        for clash in () if denied else clashes[:1]:
             span = clash.claimed.start, clash.claimed.end
             yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
         if denied or clashes:
             return
 
 
+def _never_said(reading: Reading, lines: Sequence[Line], terms: Terms) -> Named | None:
+    """Where a line says that what a claim tells was never so, or never said, and the claim tells it as so."""
+    if _NEVER.search(reading.text):
+        return None
+    for line in lines:
+        for match in _NEVER.finditer(line.text):
+            said = Said("denied", match.start(), match.end())
+            across = line.release.language != reading.language
+            if _is_close(reading, line) and _is_said(
+                reading, line, said, terms, _NEVER_ACROSS if across else _NEVER_SAID
+            ):
+                return Named("negation", (0, len(reading.text)), State.CLASHES, line, match.span())
+    return None
+
+
+def _restricted(reading: Reading, lines: Sequence[Line]) -> Named | None:
+    """Where a claim says that somebody, too, may do what a line leaves to others alone: "외국인도", "국민만"."""
+    for claimed in _TOO.finditer(reading.text):
+        for line in lines:
+            for found in _ALONE.finditer(line.text):
+                if _is_close(reading, line) and claimed[1] not in line.text and found[1] not in reading.text:
+                    return Named("negation", claimed.span(), State.CLASHES, line, found.span())
+    return None
+
+
+def _left_out(text: str) -> set[str]:
+    return {match[0].lower() for match in _LEFT_OUT.finditer(text)}
+
+
+def _overlaps(one: Said, others: Sequence[Said]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
 def _are_of_one_thing(reading: Reading, clash: Clash, line: Line, terms: Terms) -> bool:
     """Whether a word beside an opposite in a claim stands beside the other in the line, where any can."""
     claimed, found = clash.claimed, clash.found
-    mine = reading.text[max(0, claimed.start - _PHRASE) : claimed.end + _PHRASE]
+    # Who may or must do something is told anywhere in a sentence.
+    reach = len(reading.text) if clash.is_of_leave else _PHRASE
+    mine = reading.text[max(0, claimed.start - reach) : claimed.end + reach]
     theirs = line.text[max(0, found.start - _PHRASE_THERE) : found.end + _PHRASE_THERE]
     needs = reading.needs_in(terms(mine))
     return not needs or coverage(needs, terms(theirs)) > 0

@@ -133,7 +133,7 @@ _OPPOSITES = (
     (
         r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
         r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
-        r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못|막[혔힌]",
+        r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
         r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred",
     ),
     (
@@ -150,6 +150,8 @@ _OPPOSITES = (
         r"fewer|lower|smaller|below|slower",
     ),
 )
+# The rows on what may and what must be done.
+_LEAVE = frozenset(n for n, row in enumerate(_OPPOSITES) if row[0].startswith((r"(?<!불)가능", r"(?:[해내")))
 _SIDES = tuple(
     tuple(re.compile(rf"{korean}|\b(?:{english})\b", re.IGNORECASE) for korean, english in (side[:2], side[2:]))
     for side in _OPPOSITES
@@ -181,6 +183,11 @@ class Clash:
     def is_movement(self) -> bool:
         """Whether something rises on one side and falls on the other."""
         return self.claimed.meaning.startswith("0.")
+
+    @property
+    def is_of_leave(self) -> bool:
+        """Whether something may or must be done on one side, and may or need not on the other."""
+        return int(self.claimed.meaning.split(".")[0]) in _LEAVE
 
 
 def agrees(clash: Clash, other: str) -> bool:
