@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.claim_lines import ANY, Line, Reading, Terms, holds_words
+from rag.answering.claim_lines import ANY, COUNTERS, Line, Reading, Terms, holds_words
 from rag.answering.figures import Figure, Kind, precision
 
 # Characters before and behind a figure in which stands what it is told of.
@@ -23,7 +23,7 @@ _WHOLE = re.compile(
 )
 # How many times more must speak for an exchange than against it.
 _MORE = 2
-_LABEL = re.compile(r"[^\w]{0,3}[^:\d]{2,30}:\s")
+_LABEL = re.compile(r"[^\w]{0,3}[^:(\d]{2,30}(?::\s|\()")
 
 
 def are_exchanged(
@@ -36,7 +36,7 @@ def are_exchanged(
     """
     mine = [_beside(reading.text, reading.figures, number) for number in numbers]
     theirs = [_beside(line.text, line.figures, line.figures.index(figure)) for line, figure in held]
-    needs = [{need.word: need for need in reading.needs_in(terms(text))} for text, _ in mine]
+    needs = [{need.word: need for need in reading.needs_in(text, terms)} for text, _ in mine]
     words = [terms(text) for text, _ in theirs]
     met = [[0, 0], [0, 0]]
     for a in (0, 1):
@@ -76,7 +76,9 @@ def _shared(own: Sequence[frozenset[str]], other: Sequence[frozenset[str]], a: i
 
 def are_of_a_sort(a: Figure, b: Figure) -> bool:
     """Whether two figures of a text count the same sort of thing, or are dates of like detail."""
-    return a.kind is b.kind and precision(a) == precision(b) and (a.unit == b.unit or {a.unit, b.unit} <= ANY)
+    units = {a.unit, b.unit}
+    is_counted = units <= ANY or ("" in units and units <= COUNTERS)
+    return a.kind is b.kind and precision(a) == precision(b) and (len(units) == 1 or is_counted)
 
 
 def _is_named(wanted: Iterable[str], held: frozenset[str], text: str) -> bool:

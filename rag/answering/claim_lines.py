@@ -78,7 +78,7 @@ SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
 _SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
 # Units of things of any sort.
 ANY = frozenset({"", "place", "case"})
-_COUNTERS = ANY | {"person", "company", "country", "times", "household"}
+COUNTERS = ANY | {"person", "company", "country", "times", "household"}
 _ROUGHLY = Decimal("0.06")
 
 
@@ -92,9 +92,14 @@ class Reading:
     words: tuple[Need, ...]
     figures: tuple[Figure, ...]
 
-    def needs_in(self, held: frozenset[str]) -> list[Need]:
-        """The words of the claim that stand in a part of it, given by its search terms."""
-        return [need for need in self.words if need.word in held or held.issuperset(need.word.split())]
+    def needs_in(self, part: str, terms: Terms) -> list[Need]:
+        """The words of the claim that stand in a part of it: by their stems, names of several as they are written."""
+        held, written = terms(part), part.lower()
+        return [
+            need
+            for need in self.words
+            if need.word in held or need.terms[-1] in held or (" " in need.word and need.word in written)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ def _is_counted_alike(a: Figure, b: Figure) -> bool:
     """Whether both count as many, one of them things of any sort: 15,000 places are 15,000 people."""
     if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER or a.value != b.value:
         return False
-    return bool(ANY.intersection({a.unit, b.unit})) and {a.unit, b.unit} <= _COUNTERS
+    return bool(ANY.intersection({a.unit, b.unit})) and {a.unit, b.unit} <= COUNTERS
 
 
 def is_as_much(a: Figure, b: Figure) -> bool:

@@ -135,7 +135,7 @@ def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[
 
 def _doing(reading: Reading, said: Said, lines: Sequence[Line], terms: Terms) -> tuple[Line, list[Said]] | None:
     """The line in which somebody in office does what the claim says of this one."""
-    wanted = reading.needs_in(terms(reading.text[said.end : said.end + _DOING]))
+    wanted = reading.needs_in(reading.text[said.end : said.end + _DOING], terms)
     for line in lines[:_NEAR]:
         there = list(offices(line.text))
         if there and wanted and coverage(wanted, line.terms) >= _ALL:
@@ -169,7 +169,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     here = terms(release.title).union(*(other.terms for other in lines[:3]))
     for start, end in _place_spans(reading.text):
         words = reading.text[start:end]
-        needs = reading.needs_in(terms(words))
+        needs = reading.needs_in(words, terms)
         if not needs or coverage(needs, here) > _MET:
             continue
         anywhere = any(_stem(word) in release.body for word in words.split() if word not in _SORTS)

@@ -17,6 +17,8 @@ _MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
 # Another than the best line counts when it says so much of the claim by itself.
 _OWN = 0.3
 _SAYING = 3
+# A line that says so much of it may agree with it.
+_BESIDE = 0.1
 # Lines in which a figure may rise or fall as the claim says.
 _MOVES = 6
 # A denial is one of what the other side says when it says so much of the words before it.
@@ -24,14 +26,16 @@ _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
 # So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".
 _DENIED_BEFORE = 0.6
 # Characters beside an opposite word that tell what it is said of, in a claim and in a line.
-_PHRASE, _PHRASE_THERE = 16, 28
+_PHRASE, _PHRASE_THERE = 24, 28
 _HANGUL = re.compile("[가-힣]")
 _ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
 _REASON = re.compile(r"[어아서로]|니(?=[\s,])")
 # A denial of what was said, or of its being so.
 _NEVER = re.compile(
-    r"(?<![가-힣])[가-힣]+[은는한인던된]\s?(?:적|바|사실)[이은도가]?\s?(?:전혀\s)?(?:없[다음고으었]|아니)|사실(?:이|과는?|은)\s?(?:아니|다르|다릅|무관)"
-    r"|\b(?:never (?:said|announced|stated|decided)|(?:is|are|was|were) not true|is false|has not (?:said|announced|decided))\b"
+    r"(?<![가-힣])[가-힣]+[은는한인던된]\s?(?:적|바|사실)[이은도가]?\s?(?:전혀\s)?(?:없[다음고으었]|아니)"
+    r"|사실(?:이|과는?|은)\s?(?:아니|다르|다릅|무관)"
+    r"|\b(?:never (?:said|announced|stated|decided)|(?:is|are|was|were) not true|is false"
+    r"|has not (?:said|announced|decided))\b"
 )
 _NEVER_SAID, _NEVER_ACROSS = 0.5, 0.3
 _TOO = re.compile(r"([가-힣]{2,}?)(?:에게도|도)\s(?=.{0,30}(?:수\s있|가능|허용|참가|신청|받는다|받게))")
@@ -57,49 +61,57 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
     Both together say the same in other words.
     """
     close = [x for n, x in enumerate(lines[:_SAYING]) if _is_close(reading, x) and (n == 0 or x.own >= _OWN)]
-    if outer := _never_said(reading, lines[:_MOVES], terms):
-        yield outer
-        return
-    if restricted := _restricted(reading, lines[:_MOVES]):
-        yield restricted
-        return
-    if not close:
+    plain = _never_said(reading, lines[:_MOVES], terms) or _restricted(reading, lines[:_MOVES])
+    if plain:
+        yield plain
         return
     moved = _moves_alike(reading, lines[:_MOVES])
     mine = list(denials(reading.text))
     # What another line near denies is denied by the release.
     is_shared = any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text))
     for line in close:
-        beside = [other.text for other in lines[:3] if other is not line]
-        clashes = [
-            clash
-            for clash in opposed(reading.text, line.text)
-            if not any(agrees(clash, b) for b in beside)
-            and not (moved and clash.is_movement)
-            and (clash.is_movement or _are_of_one_thing(reading, clash, line, terms))
-        ]
-        theirs = list(denials(line.text))
-        # What is left out in other words is denied too.
-        counts = not is_shared and not _left_out(line.text) - _left_out(reading.text)
-        own = [said for said in mine if counts and _is_main(reading.text, said)]
-        here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
-        there = [said for said in theirs if _is_denied(reading, line, said, terms)]
-        there = [] if _LEFT_OUT.search(reading.text) else there
-        denied = bool(here and not theirs) or bool(there and not mine)
-        # A word that denies may itself be the opposite of one.
-        if denied and any(
-            not _overlaps(clash.found, there) and not _overlaps(clash.claimed, here) for clash in clashes
-        ):
+        denied = _denial(reading, line, mine, terms, is_shared=is_shared)
+        clash = _opposite(reading, line, lines[:3], terms, moved=moved)
+        if denied and clash and not _is_same(reading, denied, clash):
             return
-        if denied:
-            span = (here[0].start, here[0].end) if here else (0, len(reading.text))
-            found = (there[0].start, there[0].end) if there else (0, len(line.text))
-            yield Named("negation", span, State.CLASHES, line, found)
-        for clash in () if denied else clashes[:1]:
+        if found := denied or clash:
+            yield found
+            return
+
+
+def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *, is_shared: bool) -> Named | None:
+    """A denial on one side of what the other says."""
+    theirs = list(denials(line.text))
+    # What is left out in other words is denied too.
+    counts = not is_shared and not _left_out(line.text) - _left_out(reading.text)
+    own = [said for said in mine if counts and _is_main(reading.text, said)]
+    here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
+    there = [said for said in theirs if _is_denied(reading, line, said, terms)]
+    there = [] if _LEFT_OUT.search(reading.text) else there
+    if not (here and not theirs) and not (there and not mine):
+        return None
+    span = (here[0].start, here[0].end) if here else (0, len(reading.text))
+    found = (there[0].start, there[0].end) if there else (0, len(line.text))
+    return Named("negation", span, State.CLASHES, line, found)
+
+
+def _opposite(reading: Reading, line: Line, near: Sequence[Line], terms: Terms, *, moved: bool) -> Named | None:
+    """The first word of a claim whose opposite alone a line says of the same thing, and no other line near agrees."""
+    beside = [other.text for other in near if other is not line and other.own >= _BESIDE]
+    for clash in opposed(reading.text, line.text):
+        if any(agrees(clash, text) for text in beside) or (moved and clash.is_movement):
+            continue
+        if clash.is_movement or _are_of_one_thing(reading, clash, line, terms):
             span = clash.claimed.start, clash.claimed.end
-            yield Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
-        if denied or clashes:
-            return
+            return Named(clash.kind, span, State.CLASHES, line, (clash.found.start, clash.found.end))
+    return None
+
+
+def _is_same(reading: Reading, denied: Named, clash: Named) -> bool:
+    """Whether a word that denies is itself the opposite of one; of the other side a denial has the whole sentence."""
+    found = clash.line.text if clash.line else ""
+    pairs = ((denied.claimed, clash.claimed, reading.text), (denied.found, clash.found, found))
+    return any(one != (0, len(text)) and one[0] < other[1] and other[0] < one[1] for one, other, text in pairs)
 
 
 def _never_said(reading: Reading, lines: Sequence[Line], terms: Terms) -> Named | None:
@@ -131,10 +143,6 @@ def _left_out(text: str) -> set[str]:
     return {match[0].lower() for match in _LEFT_OUT.finditer(text)}
 
 
-def _overlaps(one: Said, others: Sequence[Said]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
-
-
 def _are_of_one_thing(reading: Reading, clash: Clash, line: Line, terms: Terms) -> bool:
     """Whether a word beside an opposite in a claim stands beside the other in the line, where any can."""
     claimed, found = clash.claimed, clash.found
@@ -142,7 +150,7 @@ def _are_of_one_thing(reading: Reading, clash: Clash, line: Line, terms: Terms) 
     reach = len(reading.text) if clash.is_of_leave else _PHRASE
     mine = reading.text[max(0, claimed.start - reach) : claimed.end + reach]
     theirs = line.text[max(0, found.start - _PHRASE_THERE) : found.end + _PHRASE_THERE]
-    needs = reading.needs_in(terms(mine))
+    needs = reading.needs_in(mine, terms)
     return not needs or coverage(needs, terms(theirs)) > 0
 
 
@@ -172,7 +180,7 @@ def _is_denied(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
 
 def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
     """The share of the words that a claim denies which a line says."""
-    needs = reading.needs_in(terms(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE]))
+    needs = reading.needs_in(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE], terms)
     return coverage(needs, held) if needs else 0.0
 
 

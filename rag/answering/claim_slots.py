@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ _SCALE = re.compile("[만억조천백십]|hundred|thousand|million|billion|trill
 _THINGS = re.compile(r"\s(?:[A-Za-z][\w-]*\s){0,2}[a-z]+s\b")
 _BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s")
 _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
+_IN = re.compile(r"\s(?:in|for|during|on|as of|at the end of|by the end of|a year earlier in)\s")
 _HANGUL = re.compile("[가-힣]")
 _SPANS = CALENDAR.union(SECONDS)
 _PARTS = frozenset({"quarter", "half"})
@@ -68,14 +68,13 @@ def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Ter
     alike = [place for place, figure in enumerate(figures) if _are_alike(mine, Written(figure, line.text))]
     if not alike:
         return
-    wanted = reading.needs_in(terms(_around(reading.text, reading.figures, number)))
-    day = line.release.published.date()
+    wanted = reading.needs_in(_around(reading.text, reading.figures, number), terms)
     for place in alike:
         figure = figures[place]
         held = terms(_around(line.text, figures, place))
         around = coverage(wanted, held) if wanted else line.own
         score = _FIT * (line.fit - best.fit) + _AROUND * around
-        score += _of_time(reading, number, figures, place, day) + _of_turn(reading, number, figures, place)
+        score += _of_time(reading, number, line, place) + _of_turn(reading, number, figures, place)
         # One number in another unit is no other number.
         score += _SAME_NUMBER * (figure.value == claimed.value and figure.unit != claimed.unit)
         score += _MISWRITTEN * _is_miswritten(mine, Written(figure, line.text))
@@ -167,17 +166,18 @@ def _around(text: str, figures: Sequence[Figure], number: int) -> str:
     return near if holds_words(near) else f"{before} {after}"
 
 
-def _of_time(reading: Reading, number: int, figures: Sequence[Figure], place: int, day: date) -> float:
+def _of_time(reading: Reading, number: int, line: Line, place: int) -> float:
     """For a figure that is no date: whether the times that claim and line give it agree."""
     if reading.figures[number].kind is Kind.DATE:
         return 0.0
-    claimed = _date_before(reading.figures, number)
-    found = _date_before(figures, place)
+    text, figures = line.text, line.figures
+    claimed = _date_of(reading.text, reading.figures, number)
+    found = _date_of(text, figures, place)
     if claimed is None or found is None:
         return 0.0
     if states(found, claimed) or states(claimed, found):
         return _TIME
-    return 0.0 if states(of_day(day), found) else -_OTHER_TIME
+    return 0.0 if states(of_day(line.release.published.date()), found) else -_OTHER_TIME
 
 
 def _of_turn(reading: Reading, number: int, figures: Sequence[Figure], place: int) -> float:
@@ -197,8 +197,11 @@ def _turn_before(figures: Sequence[Figure], number: int) -> Figure | None:
     return before if before and before.kind is Kind.ORDINAL and alone else None
 
 
-def _date_before(figures: Sequence[Figure], number: int) -> Figure | None:
-    """The date that a figure is told for: the last one before it, or the only one."""
+def _date_of(text: str, figures: Sequence[Figure], number: int) -> Figure | None:
+    """The date that a figure is told for: the English one right behind it, the last before it, or the only one."""
+    following = figures[number + 1] if number + 1 < len(figures) else None
+    if following and following.kind is Kind.DATE and _IN.fullmatch(text, figures[number].end, following.start):
+        return following
     dates = [figure for figure in figures[:number] if figure.kind is Kind.DATE]
     every = [figure for figure in figures if figure.kind is Kind.DATE]
     return dates[-1] if dates else every[0] if len(every) == 1 else None
