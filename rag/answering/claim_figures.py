@@ -14,8 +14,8 @@ from itertools import combinations
 
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal
-from rag.answering.claim_slots import Slot, find_slots
+from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal, is_rough
+from rag.answering.claim_slots import PARTS, Slot, find_slots
 from rag.answering.claim_words import Said, bound_of, way_of
 from rag.answering.figure_types import of_day
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
@@ -34,6 +34,9 @@ _SURELY = -1.5
 _CLOSE = 3
 _NOT_ONE = re.compile(r"도\s(?:없|않)")
 _IN_TEN = re.compile(r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할", re.IGNORECASE)
+# "99 in every 100", "over the first three months of": what it is of, no figure.
+_EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
+_SPAN, _SPAN_OF = re.compile(r"\b(?:first|last|past|final)\s$", re.IGNORECASE), re.compile(r"\s(?:of|to|through)\s")
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _DAY = 2
 _ANNOUNCED = re.compile(
@@ -81,7 +84,7 @@ def _stated_together(
     reading: Reading, compared: Sequence[tuple[int, Compared]], equal: Mapping[int, Sequence[Slot]]
 ) -> list[tuple[int, Compared]]:
     """Figures that lines close to each other state, all of them, clash with none that stands elsewhere."""
-    counted = [number for number, _ in compared if reading.figures[number].kind is not Kind.DATE]
+    counted = [number for number, _ in compared if not _is_time(reading.figures[number])]
     kept = []
     for number, item in compared:
         others = [other for other in counted if other != number]
@@ -97,13 +100,23 @@ def _stated_together(
     return kept
 
 
+def _is_time(figure: Figure) -> bool:
+    """Whether a figure says when, as a quarter does, which a release may name by its months."""
+    return figure.kind is Kind.DATE or figure.unit in PARTS
+
+
 def _are_close(one: Slot, other: Slot) -> bool:
     return abs(one.line.sentence.ordinal - other.line.sentence.ordinal) <= _CLOSE
 
 
 def _is_of_no_fact(text: str, figure: Figure) -> bool:
     """Whether a figure only tells since when: "1년 전", for how long: "1년에", or a share in words: "seven in ten"."""
-    if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end):
+    before = text[: figure.start]
+    if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end) or _EVERY.search(before):
+        return True
+    if figure.unit == "fraction" and is_rough(text, figure):
+        return True
+    if figure.unit == "month" and _SPAN.search(before) and _SPAN_OF.match(text, figure.end):
         return True
     if figure.unit not in CALENDAR:
         return False

@@ -21,8 +21,9 @@ _EVIDENCE = 3
 class Bounds:
     """When a release tells of a claim at all (`about`), is surely of its matter (`sure`), and tells all of it (`told`).
 
-    The first two are log-odds; `across` two languages. Without a figure or a quotation that is stated, only lines that
-    name as much of its words as `proven` support a claim. Measured on development claims: evals/DECISIONS.md.
+    The first two are log-odds; `across` two languages. What is told less than by `apart` is not told at all. Without a
+    figure or a quotation that is stated, only lines that name as much of its words as `proven` support a claim.
+    Measured on development claims: evals/DECISIONS.md.
     """
 
     about: float = 0.5
@@ -31,6 +32,7 @@ class Bounds:
     told_across: float = 0.32
     cosine: float = 0.8
     cosine_across: float = 0.73
+    apart: float = -0.2
     proven: float = 0.65
     proven_across: float = 0.35
 
@@ -146,6 +148,8 @@ def judge(
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
     words -= bounds.proven_across if across else bounds.proven
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
+    if meaning < bounds.apart:
+        return judged
     return replace(judged, verdict=_verdict(judged, meaning, matter))
 
 

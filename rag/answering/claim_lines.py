@@ -237,5 +237,9 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
     a, b = claimed.value, found.value
     if not (isinstance(a, Decimal) and isinstance(b, Decimal)) or claimed.kind is Kind.ORDINAL or not b:
         return False
-    rough = _ROUGH.search(text[: claimed.start]) or _ROUGH_AFTER.match(text, claimed.end)
-    return bool(rough) and abs(a - b) <= _ROUGHLY * abs(b)
+    return is_rough(text, claimed) and abs(a - b) <= _ROUGHLY * abs(b)
+
+
+def is_rough(text: str, figure: Figure) -> bool:
+    """Whether a text says that a figure of it is none to the point: "about", "가량"."""
+    return bool(_ROUGH.search(text[: figure.start]) or _ROUGH_AFTER.match(text, figure.end))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rag.answering.claim_figures import State
 from rag.answering.claim_lines import Line, Reading, Terms, is_equal
 from rag.answering.claim_names import Named
-from rag.answering.claim_words import Clash, Said, agrees, denials, opposed, way_of
+from rag.answering.claim_words import Clash, Said, agrees, denials, opposed, share_pace, way_of
 from rag.retrieval.terms import coverage
 
 # A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
@@ -98,8 +98,10 @@ def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *,
 def _opposite(reading: Reading, line: Line, near: Sequence[Line], terms: Terms, *, moved: bool) -> Named | None:
     """The first word of a claim whose opposite alone a line says of the same thing, and no other line near agrees."""
     beside = [other.text for other in near if other is not line and other.own >= _BESIDE]
+    # What rose or fell by a figure of the claim is told where that figure is, and a rate by what became of it.
+    is_of_other = (not line.equal and any(other.equal for other in near)) or share_pace(reading.text, line.text)
     for clash in opposed(reading.text, line.text):
-        if any(agrees(clash, text) for text in beside) or (moved and clash.is_movement):
+        if any(agrees(clash, text) for text in beside) or (clash.is_movement and (moved or is_of_other)):
             continue
         if clash.is_movement or _are_of_one_thing(reading, clash, line, terms):
             span = clash.claimed.start, clash.claimed.end

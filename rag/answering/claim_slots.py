@@ -29,8 +29,8 @@ _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
 _IN = re.compile(r"\s(?:in|for|during|on|as of|at the end of|by the end of|a year earlier in)\s")
 _HANGUL = re.compile("[가-힣]")
 _SPANS = CALENDAR.union(SECONDS)
-_PARTS = frozenset({"quarter", "half"})
-_MEASURED = _SPANS | _PARTS | {"age", "times"}
+PARTS = frozenset({"quarter", "half"})
+_MEASURED = _SPANS | PARTS | {"age", "times"}
 _OF_THEIR_OWN = frozenset({Kind.TIME, Kind.ORDINAL, Kind.PHONE})
 _CONVERTED = frozenset({Kind.PERCENT, Kind.POINTS})
 
@@ -110,7 +110,7 @@ def _are_alike(claimed: Written, found: Written) -> bool:
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         units = {a.unit, b.unit}
-        is_bare = "" in units and _PARTS.isdisjoint(units)
+        is_bare = "" in units and PARTS.isdisjoint(units)
         return _is_large(a) or is_bare or (a.unit in _SPANS) == (b.unit in _SPANS)
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 

@@ -150,6 +150,8 @@ _OPPOSITES = (
         r"fewer|lower|smaller|below|slower",
     ),
 )
+# The row on how fast something changes.
+_PACE = 1
 # The rows on what may and what must be done.
 _LEAVE = frozenset(n for n, row in enumerate(_OPPOSITES) if row[0].startswith((r"(?<!불)가능", r"(?:[해내")))
 _SIDES = tuple(
@@ -195,6 +197,11 @@ def agrees(clash: Clash, other: str) -> bool:
     number, side = map(int, clash.claimed.meaning.split("."))
     # Something rises or falls in nearly every sentence.
     return number != 0 and _SIDES[number][side].search(other) is not None
+
+
+def share_pace(claim: str, other: str) -> bool:
+    """Whether both say that a change or a rate became larger, or both that it became smaller."""
+    return any(side.search(claim) and side.search(other) for side in _SIDES[_PACE])
 
 
 def opposed(claim: str, other: str) -> Iterator[Clash]:

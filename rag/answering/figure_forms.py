@@ -22,12 +22,13 @@ _ORDINAL, _NATIVE_COUNT, _PART, _FRACTION = compiled(
     rf"|(?P<word>first(?={_MEETING})|second(?={_MEETING}|-(?:largest|highest|most))|(?<=the\s)second(?![\s-]half)"
     rf"|{'|'.join(list(NTH)[2:-1])})(?![a-z])",
     rf"(?P<n>열[한두]|{'|'.join(NATIVE)})\s(?:명|곳|개국|개|번|차례|가지|건|척|마리|달|살|배|편|대|군데|사람|권|시간"
-    rf"|주|나라){KO_END}",
+    rf"|주|나라|(?P<year>해)(?=마다|에\s|\s(?!전|사이|만에|새|앞|뒤|동안|앞서))){KO_END}",
     r"(?P<half>[상하])반기|(?P<quarter>[1-4])(?:/4)?(?:\s?분기|(?=\s?[~·-]\s?[1-4]\s?분기))"
     r"|q(?P<q>[1-4])(?![a-z\d])|(?P<q_>[1-4])q(?![a-z])"
     r"|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<part>quarter|half)(?![a-z])",
     r"(?P<under>[1-9]\d{0,3})\s?분의\s?(?P<over>\d{1,4})(?!\d)"
-    rf"|(?P<word>one|two|three|four)[\s-](?P<nth>{'|'.join(list(NTH)[2:])})s?(?![a-z])",
+    rf"|(?P<word>one|two|three|four)[\s-](?P<nth>{'|'.join(list(NTH)[2:])})s?(?![a-z])"
+    rf"|(?<=\ba\s)(?P<one>{'|'.join(list(NTH)[2:])})(?=\sof\s)",
 )
 _PHONE, _HOTLINE, _HOTLINE_CUE = compiled(
     r"(?:(?:\+\d{1,3}[-\s]?(?:\(?0?\)?\d{1,2}[-.\s])?\d{3,4}|0\d{1,2}[-).\s]\s?\d{3,4})[-.\s]"
@@ -59,12 +60,12 @@ def read_year_part(text: str, start: int, _: Figure | None) -> Figure | None:
 
 
 def read_fraction(text: str, start: int, _: Figure | None) -> Figure | None:
-    """A fraction in words: "3분의 2", "two-thirds"."""
+    """A fraction in words: "3분의 2", "two-thirds", "a fifth of"."""
     match = _FRACTION.match(text, start)
     if not match:
         return None
-    over = Decimal(match["over"] or WORDS[match["word"].lower()])
-    under = Decimal(match["under"] or NTH[match["nth"].lower()])
+    over = Decimal(match["over"] or WORDS[(match["word"] or "one").lower()])
+    under = Decimal(match["under"] or NTH[(match["nth"] or match["one"]).lower()])
     return Figure(Kind.NUMBER, over / under, "fraction", start, match.end())
 
 
@@ -73,7 +74,7 @@ def read_native_count(text: str, start: int, _: Figure | None) -> Figure | None:
     match = _NATIVE_COUNT.match(text, start)
     if not match:
         return None
-    unit, _end = unit_at(text, match.end("n"))
+    unit = "year" if match["year"] else unit_at(text, match.end("n"))[0]
     return Figure(Kind.NUMBER, Decimal(NATIVE[match["n"]]), unit or "", start, match.end())
 
 

@@ -28,8 +28,8 @@ _READERS: tuple[Callable[[str, int, Figure | None], Figure | None], ...] = (
     read_day,
     read_time,
     read_year_part,
-    read_ordinal,
     read_fraction,
+    read_ordinal,
     read_native_count,
 )
 # One character for one, so that offsets stay: full width to ASCII, and one mark for each family of look-alikes.
