@@ -20,8 +20,8 @@ from rag.answering.claim_judging import BOUNDS, Bounds, Judged, Rivals, judge, s
 from rag.answering.claim_lines import Line, Reading, Terms, read_lines, words_of
 from rag.answering.claim_names import Named
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
+from rag.answering.claim_times import is_past, is_timed
 from rag.answering.claim_votes import Ballot, ClaimVoter
-from rag.answering.figure_types import date_parts
 from rag.answering.figures import find_figures, precision
 from rag.domain import Claim, Difference, Evidence, PressRelease, Query, Verdict
 from rag.errors import QuestionError, StoreError
@@ -129,7 +129,11 @@ class ClaimChecker:
             within = self._of_release(reading, last.release_id, near, terms, in_context=True)
             if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
                 return within
-        if best is None or best.verdict is not Verdict.SUPPORTED or _is_timed(reading):
+        if best is None or best.verdict is not Verdict.SUPPORTED:
+            return best
+        if is_past(reading.text, best.lines[0].text):
+            return replace(best, verdict=Verdict.TIME_SENSITIVE)
+        if is_timed(reading):
             return best
         release = best.lines[0].release
         others = [j for j in judged if j.lines and _is_of_one_matter(release, j.lines[0])]
@@ -191,11 +195,6 @@ def _decided(judged: Sequence[Judged], reading: Reading) -> Judged | None:
 def _is_of_one_matter(release: PressRelease, line: Line) -> bool:
     """Whether a line is of the next release of a series, or its title says what the claim is on."""
     return is_next(release, line.release) or line.titled >= _SAME_MATTER
-
-
-def _is_timed(reading: Reading) -> bool:
-    """Whether a claim says of which year it is, so that later releases do not touch it."""
-    return any(date_parts(figure)[:1] not in {(), (None,)} for figure in reading.figures)
 
 
 def _standing(judged: Judged, reading: Reading) -> float:
