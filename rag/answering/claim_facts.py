@@ -32,6 +32,7 @@ _OFFICES = (
     ),
     ("mayor", r"(?<=[가-힣\s])시장(?=[은는이가과와도,\s)]*(?:$|\s))(?<!전통시장)", r"mayors?"),
     ("governor", r"도지사", r"governors?"),
+    ("spokesperson", r"대변인", r"spokes(?:person|man|woman)"),
     ("ambassador", r"대사(?=[은는이가과와도를을,\s)])", r"ambassadors?"),
 )
 _OFFICE = re.compile(

@@ -19,11 +19,19 @@ from rag.retrieval.terms import Need, coverage
 _MET, _ALL = 0.5, 0.99
 # Characters behind an office in which stands what is done.
 _DOING = 12
+# An office with what it is over has so many characters.
+_NAMED_OFFICE = 5
 # Lines that may name who or where beside the one that fits best.
 _NEAR = 5
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
 _HANGUL = re.compile("[가-힣]")
-_TOWN = re.compile(r"(?<![가-힣])[가-힣]{2,4}(?:시|군|구)(?=[\s에의를은는가로와과,)]|$)")
+_TOWN = re.compile(r"(?<![가-힣])(?:[가-힣]{2,4}(?:시|군|구)|[중동서남북]구)(?=[\s에의를은는가로와과,)]|$)")
+_WORD_BEFORE = re.compile("[가-힣]+$")
+# Names of one sort of place: of another name, they are another one.
+_SORTED = re.compile(
+    r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Za-z]{2,}?(?:\s(?=호텔))?)"
+    r"(?P<sort>은행|호텔|박물관|미술관|공항|대학교|병원|도서관|공원|청사)(?=[\s,에의을를은는이가과와로(]|$)"
+)
 # A longer name before one inside it.
 _NAMES = "|".join(re.escape(name) for name in sorted(PLACES, key=len, reverse=True))
 _KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
@@ -59,6 +67,7 @@ def compare_names(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iter
     yield from _offices(reading, lines, terms)
     yield from _persons(reading, lines)
     yield from _places(reading, lines, terms)
+    yield from _others_of_a_sort(reading, lines)
 
 
 def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
@@ -85,17 +94,17 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
 
 
 def _families(text: str) -> set[str]:
-    """All names that the bodies which a text mentions had or got."""
-    return {name for ministry in find(text) for name in lineage(ministry)}
+    """The bodies that a text mentions, by name: one is told of by itself, by what it was and by what it became."""
+    return {ministry.name for ministry in find(text)}
 
 
 def _is_other(ministry: Ministry, named: Sequence[Ministry]) -> bool:
-    return all(set(lineage(ministry)).isdisjoint(lineage(own)) for own in named)
+    return all(ministry.name not in lineage(own) for own in named)
 
 
 def _family(name: str) -> set[str]:
     ministry = resolve(name)
-    return set(lineage(ministry)) if ministry else {name}
+    return {ministry.name if ministry else name}
 
 
 def _span(text: str, ministry: Ministry) -> tuple[int, int]:
@@ -113,24 +122,49 @@ def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[
     if not claimed:
         return
     near = [(line, list(offices(line.text))) for line in lines[:_NEAR]]
-    told = {said.meaning for _, all_said in near for said in all_said}
-    everywhere = {said.meaning for said in offices(lines[0].release.body)}
     meant = {said.meaning for said in claimed}
     for said in claimed:
-        if placed := _doing(reading, said, lines, terms):
+        if namesake := _namesake(reading, said, near[0]):
+            span = namesake.start, namesake.end
+            yield Named("office", (said.start, said.end), State.CLASHES, near[0][0], span)
+        elif placed := _doing(reading, said, lines, terms):
             line, there = placed
             if said.meaning not in {other.meaning for other in there}:
                 span = there[0].start, there[0].end
                 yield Named("office", (said.start, said.end), State.CLASHES, line, span)
-            continue
-        if said.meaning in told or (said.meaning in everywhere and not told - meant):
-            continue
-        other = next(((line, o) for line, all_said in near for o in all_said if o.meaning not in meant), None)
-        if other:
-            line, found = other
-            yield Named("office", (said.start, said.end), State.CLASHES, line, (found.start, found.end))
-        elif said.meaning not in everywhere:
-            yield Named("office", (said.start, said.end), State.UNSTATED)
+        else:
+            yield from _untold_office(said, near, meant)
+
+
+def _untold_office(said: Said, near: Sequence[tuple[Line, Sequence[Said]]], meant: set[str]) -> Iterator[Named]:
+    """An office that no line near names: another one is named there instead, or its release names it nowhere."""
+    told = {other.meaning for _, there in near for other in there}
+    everywhere = {other.meaning for other in offices(near[0][0].release.body)}
+    if said.meaning in told or (said.meaning in everywhere and not told - meant):
+        return
+    other = next(((line, o) for line, there in near for o in there if o.meaning not in meant), None)
+    if other:
+        line, found = other
+        yield Named("office", (said.start, said.end), State.CLASHES, line, (found.start, found.end))
+    elif said.meaning not in everywhere:
+        yield Named("office", (said.start, said.end), State.UNSTATED)
+
+
+def _namesake(reading: Reading, said: Said, best: tuple[Line, Sequence[Said]]) -> Said | None:
+    """The office of another name ("해운물류국장") in the best line, where the release has none of the claim's name."""
+    line, there = best
+    alike = [other for other in there if other.meaning == said.meaning]
+    own = _whole(reading.text, said)
+    if len(alike) != 1 or len(own) < _NAMED_OFFICE or own in line.release.body:
+        return None
+    other = _whole(line.text, alike[0])
+    return alike[0] if len(other) >= _NAMED_OFFICE and not (own in other or other in own) else None
+
+
+def _whole(text: str, said: Said) -> str:
+    """The Korean word that an office ends."""
+    before = _WORD_BEFORE.search(text, 0, said.start)
+    return (before[0] if before else "") + text[said.start : said.end]
 
 
 def _doing(reading: Reading, said: Said, lines: Sequence[Line], terms: Terms) -> tuple[Line, list[Said]] | None:
@@ -185,6 +219,26 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             yield Named("place", (start, end), State.CLASHES, *instead)
         else:
             yield Named("place", (start, end), State.UNSTATED)
+
+
+def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
+    """Towns and named houses of a claim that its release does not name, beside others of their sort in a line near."""
+    release = lines[0].release
+    if release.language != "ko":
+        return
+    for pattern in (_TOWN, _SORTED):
+        for claimed in pattern.finditer(reading.text):
+            sort = claimed[0][-1:] if pattern is _TOWN else claimed["sort"]
+            if _stem(claimed[0].split()[0]) in release.body:
+                continue
+            others = (
+                (line, found.span())
+                for line in lines[:2]
+                for found in pattern.finditer(line.text)
+                if found[0].endswith(sort) and found[0] not in reading.text
+            )
+            if instead := next(others, None):
+                yield Named("place", claimed.span(), State.CLASHES, *instead)
 
 
 def _stem(word: str) -> str:

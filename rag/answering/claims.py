@@ -129,8 +129,18 @@ class ClaimChecker:
             within = self._of_release(reading, last.release_id, near, terms, in_context=True)
             if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
                 return within
-        if best is None or best.verdict is not Verdict.SUPPORTED:
-            return best
+        is_supported = best is not None and best.verdict is Verdict.SUPPORTED
+        return self._as_of_today(reading, best, judged, near, terms) if best and is_supported else best
+
+    def _as_of_today(
+        self,
+        reading: Reading,
+        best: Judged,
+        judged: Sequence[Judged],
+        near: Mapping[str, Sequence[Line]],
+        terms: Terms,
+    ) -> Judged:
+        """What a release states, where neither it nor a later one of its matter says that it is no more."""
         if is_past(reading.text, best.lines[0].text):
             return replace(best, verdict=Verdict.TIME_SENSITIVE)
         if is_timed(reading):
