@@ -13,8 +13,8 @@ from rag.answering.claim_quotes import Quoted, compare_quotations
 from rag.domain import Verdict
 from rag.retrieval.terms import coverage
 
-# Lines that a verdict shows.
-_EVIDENCE = 3
+# Lines that decide, and those that a verdict shows; the nearest and those that name most are sought among so many.
+_EVIDENCE, _SHOWN, _AMONG = 3, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def judge(
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
     if meaning < bounds.apart:
         return judged
-    return replace(judged, verdict=_verdict(judged, meaning, matter))
+    return replace(judged, verdict=_verdict(judged, meaning, matter), lines=_shown(evidence, lines))
 
 
 def _matter(reading: Reading, lines: Sequence[Line], rivals: Rivals, *, across: bool) -> float:
@@ -175,6 +175,8 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
         by_figure = any(figure.state is State.CLASHES for figure in judged.figures)
         return Verdict.CONTRADICTED if matter >= (0 if by_figure else _NAMED) else Verdict.NOT_FOUND
     is_told = meaning >= 0
+    if State.UNSTATED in states and not is_told:
+        return Verdict.NOT_FOUND
     if State.UNSTATED in states or not is_told or any(q.line is None or q.words for q in judged.quotations):
         return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
     is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _WORDED)
@@ -199,6 +201,14 @@ def is_open(judged: Judged) -> bool:
     if not judged.lines or judged.verdict is Verdict.TIME_SENSITIVE:
         return False
     return any(voted(judged, vote).verdict is not judged.verdict for vote in VOTES)
+
+
+def _shown(evidence: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that decide, then the one nearest in meaning and the one that names most of a claim."""
+    among = lines[:_AMONG]
+    further = (max(among, key=lambda line: line.cosine), max(among, key=lambda line: line.own))
+    shown = {line.sentence.ordinal: line for line in (*evidence, *further)}
+    return tuple(list(shown.values())[:_SHOWN])
 
 
 def _evidence(

@@ -24,7 +24,7 @@ _NAMED_OFFICE = 5
 # Lines that may name who or where beside the one that fits best.
 _NEAR = 5
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
-_HANGUL = re.compile("[가-힣]")
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
 _TOWN = re.compile(r"(?<![가-힣])(?:[가-힣]{2,4}(?:시|군|구)|[중동서남북]구)(?=[\s에의를은는가로와과,)]|$)")
 _WORD_BEFORE = re.compile("[가-힣]+$")
 # Names of one sort of place: of another name, they are another one.
@@ -81,14 +81,16 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
     is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named)
     there = find(best.text)
-    other = next((ministry for ministry in there if _is_other(ministry, named)), None)
+    near = ((line, ministry) for line in lines[:3] for ministry in find(line.text))
+    other = next((found for found in near if _is_other(found[1], named)), None)
     for ministry in foreign:
         span = _span(reading.text, ministry)
         if not is_own_named:
             at = _span(best.text, there[0]) if there else (0, 0)
             yield Named("ministry", span, State.CLASHES, best, at, release.ministry)
         elif other is not None:
-            yield Named("ministry", span, State.CLASHES, best, _span(best.text, other), other.name)
+            line, instead = other
+            yield Named("ministry", span, State.CLASHES, line, _span(line.text, instead), instead.name)
         elif _families(release.body).isdisjoint(lineage(ministry)):
             yield Named("ministry", span, State.UNSTATED)
 
@@ -248,7 +250,8 @@ def _stem(word: str) -> str:
 
 def _is_comparable(needs: Sequence[Need], release: PressRelease) -> bool:
     """Whether a place is one that a release could name in its own script."""
-    return release.language == "en" or any(_HANGUL.search(term) for need in needs for term in need.terms)
+    script = _LATIN if release.language == "en" else _HANGUL
+    return any(script.search(term) for need in needs for term in need.terms)
 
 
 def _place_spans(text: str) -> list[tuple[int, int]]:
@@ -260,7 +263,12 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
     for match in (*_TOWN.finditer(text), *_KNOWN.finditer(text)):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             spans.append(match.span())
-    return sorted(span for span in spans if text[slice(*span)].lower().removesuffix("'s") not in _HOME)
+    return sorted(span for span in spans if not _is_home(text[slice(*span)].lower().removesuffix("'s")))
+
+
+def _is_home(words: str) -> bool:
+    """Whether words name the country itself, or a body of it: "Korea Post"."""
+    return words in _HOME or (words.startswith("korea ") and " and " not in words)
 
 
 def _behind_figures(words: str) -> int:

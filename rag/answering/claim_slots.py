@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rag.answering.claim_lines import ANY, CALENDAR, SECONDS, Line, Reading, Terms, holds_words, is_as_much
-from rag.answering.figure_types import of_day
+from rag.answering.figure_types import date_parts, of_day
 from rag.answering.figures import Figure, Kind, precision, states
 from rag.retrieval.terms import coverage
 
@@ -18,6 +18,8 @@ _FIT, _AROUND, _TIME, _OTHER_TIME = 0.3, 3.0, 0.7, 1.5
 _SAME_NUMBER = 1.5
 # A number with digits exchanged, or one of them another, is that number miswritten.
 _MISWRITTEN, _DIGITS, _DIGITS_ONE_OFF = 1.0, 2, 3
+# A day is sooner meant by another of its month.
+_ONE_MONTH = 0.4
 # A figure told for another turn than the claim's is another figure.
 _TURN = 1.0
 _REACH = 44
@@ -78,6 +80,7 @@ def find_slots(reading: Reading, number: int, line: Line, best: Line, terms: Ter
         # One number in another unit is no other number.
         score += _SAME_NUMBER * (figure.value == claimed.value and figure.unit != claimed.unit)
         score += _MISWRITTEN * _is_miswritten(mine, Written(figure, line.text))
+        score += _ONE_MONTH * _is_of_month(claimed, figure)
         yield Slot(line, figure, score, around)
 
 
@@ -88,6 +91,18 @@ def _is_miswritten(claimed: Written, found: Written) -> bool:
         return False
     is_one_off = len(a) >= _DIGITS_ONE_OFF and sum(x != y for x, y in zip(a, b, strict=True)) == 1
     return sorted(a) == sorted(b) or is_one_off
+
+
+def _is_of_month(claimed: Figure, found: Figure) -> bool:
+    """Whether two days are of one month."""
+    days = (precision(claimed), precision(found)) == (2, 2)
+    return (
+        days and date_parts(claimed)[1] == date_parts(found)[1] and _agree(date_parts(claimed)[0], date_parts(found)[0])
+    )
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _has_counter(written: Written) -> bool:
@@ -115,10 +130,16 @@ def _are_alike(claimed: Written, found: Written) -> bool:
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 
 
+def _is_how_often(written: Written) -> bool:
+    """Whether a time tells how often something is: "두 해마다", "every two years"."""
+    text, figure = written.text, written.figure
+    return text.startswith("마다", figure.end) or text[: figure.start].endswith("every ")
+
+
 def _may_replace(claimed: Written, found: Written) -> bool:
     """Whether a figure of another value can tell of the same thing: of its unit or of none, and of a size."""
     a, b = claimed.figure, found.figure
-    if not _is_of_size(a, b):
+    if not _is_of_size(a, b) or (a.unit in CALENDAR and _is_how_often(claimed) != _is_how_often(found)):
         return False
     both_large = _is_large(a) and _is_large(b)
     if (a.kind, a.unit) == (b.kind, b.unit):
