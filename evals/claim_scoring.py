@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from evals.claim_cases import ALTERED, ClaimCase
 from rag.domain import Claim, Verdict
 
+# What an item of a list begins with: a quote that decides may run over several of them.
+_MARK = re.compile(r"^[^\w'\"“‘〈「(]+")
 # Changes of what is written in figures.
 _FIGURES = frozenset({"number", "unit", "date", "other_month"})
-LOWER_IS_BETTER = frozenset({"false_contradiction", "not_run"})
+LOWER_IS_BETTER = frozenset({"false_contradiction", "wrongly_evidenced", "not_run"})
 METRICS = (
     "macro_f1",
     "accuracy",
@@ -19,6 +22,7 @@ METRICS = (
     "contradiction_recall_figures",
     "false_contradiction",
     "evidence_precision",
+    "wrongly_evidenced",
     "quote_exact",
     "not_run",
 )
@@ -53,7 +57,7 @@ class Checked:
         own = self.case.release_ids
         others = {key.removesuffix("-en") if key.endswith("-en") else f"{key}-en" for key in own}
         return any(
-            gold in citation.quote or citation.quote in gold or citation.release_id in others
+            gold in citation.quote or _MARK.sub("", citation.quote) in gold or citation.release_id in others
             for gold in self.case.quotes
             for citation in given
         )
@@ -69,6 +73,7 @@ def score_claims(checked: Sequence[Checked]) -> dict[str, float]:
         for item in checked
         if item.is_right and item.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED} and item.case.quotes
     ]
+    supported = [item for item in decided if item.verdict is Verdict.SUPPORTED]
     shares = {
         "macro_f1": _macro_f1(checked),
         "accuracy": _share(checked, [item.is_right for item in checked]),
@@ -76,6 +81,7 @@ def score_claims(checked: Sequence[Checked]) -> dict[str, float]:
         "contradiction_recall_figures": _share(figures, [item.is_right for item in figures]),
         "false_contradiction": _share(true, [item.verdict is Verdict.CONTRADICTED for item in true]),
         "evidence_precision": _share(decided, [item.has_evidence for item in decided]),
+        "wrongly_evidenced": _share(supported, [not item.has_evidence for item in supported]),
         "quote_exact": _share(checked, [item.exact for item in checked]),
         "not_run": _share(checked, [item.verdict is Verdict.NOT_RUN for item in checked]),
     }

@@ -197,6 +197,80 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         "청년특별구직지원금의 규모는 20만 가구다.",
         Verdict.CONTRADICTED,
     ),
+    ("inches for centimetres", "미국에서 돌아온 대군주보의 높이는 7.9인치다.", Verdict.CONTRADICTED),
+    ("the centimetres themselves", "미국에서 돌아온 대군주보의 높이는 7.9cm다.", Verdict.SUPPORTED),
+    (
+        "another quarter, though the number stands elsewhere",
+        "The wider leprosy screening of foreigners by the KDCA starts in the third quarter of 2024.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the quarter itself",
+        "The wider leprosy screening of foreigners by the KDCA starts in the second quarter of 2024.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "how often, in another number",
+        "한국과 캐나다는 외교·국방 2+2 장관회의를 3년마다 열기로 했다.",
+        Verdict.CONTRADICTED,
+    ),
+    ("how often, in native words", "한국과 캐나다는 외교·국방 2+2 장관회의를 2년마다 열기로 했다.", Verdict.SUPPORTED),
+    (
+        "a share in words for one in percent",
+        "A fifth of a shipbuilder's Korean workforce is the limit for foreigners hired under the new E-7 guidelines of "
+        "April 2022.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "what one may that is left to others",
+        "외국인도 신분을 확인받으면 디엠지 평화의 길을 걸을 수 있다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "what was never said",
+        "원안위는 월성 4호기 누설과 관련해 세슘이 나오지 않아 문제가 없다고 발표했다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "that it was never said",
+        "원안위는 월성 4호기 누설과 관련해 세슘이 나오지 않아 문제가 없다고 발표한 적이 없다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a duty said to be lifted",
+        "과태료를 미루는 동안에는 아파트 주민이 세대점검을 할 의무도 면제된다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a duty that remains",
+        "과태료를 미뤄도 아파트 주민이 세대점검을 할 의무는 그대로 남는다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "what a reason denies",
+        "정부와 카드사는 고유가 피해지원금을 알리려고 URL이 든 안내 문자를 보낸다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "an office of one rank over another matter",
+        "해양수산부 연안해운국장은 섬 주민의 불편을 꼼꼼히 살펴 정주 여건을 개선하겠다고 말했다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a ministry that came of the same one",
+        "국토교통부는 섬 주민의 택배비를 덜어 주는 섬 지역 생활물류 운임 지원 사업을 올해부터 크게 고친다고 밝혔다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "another bank",
+        "금융위원장은 여신거래 안심차단 첫날 금융감독원장과 하나은행 본점을 찾아 가입 절차를 들었다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the bank by its shorter name",
+        "금융위원장은 여신거래 안심차단 첫날 금융감독원장과 농협은행 본점을 찾아 가입 절차를 들었다.",
+        Verdict.SUPPORTED,
+    ),
     (
         "figures that lines beside each other state, where another line has others",
         "2024년 1월부터 3월까지 은행 가계대출은 3.7조 원 늘고 제2금융권은 9.5조 원 줄어 모두 5.8조 원 감소했다.",
@@ -226,6 +300,23 @@ def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdic
 def test_what_no_figure_and_no_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:
     (claim,) = _claims(service, text)
     assert claim.verdict is not Verdict.SUPPORTED
+
+
+@pytest.mark.slow
+def test_what_a_release_tells_of_as_it_was_before_is_no_fact_of_today(service: ChatService) -> None:
+    text = "섬 주민이 택배비를 지원받으려면 운송장 같은 이용 증빙과 추가 배송비 영수증 2종을 함께 내야 한다."
+    (claim,) = _claims(service, text)
+    assert (claim.verdict, claim.reason) == (Verdict.TIME_SENSITIVE, "before")
+    (past,) = _claims(service, text.replace("섬 주민이", "지난해까지는 섬 주민이").replace("내야 한다", "내야 했다"))
+    assert past.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.slow
+def test_two_offices_of_one_rank_are_told_apart_by_their_whole_names(service: ChatService) -> None:
+    (claim,) = _claims(
+        service, "해양수산부 연안해운국장은 섬 주민의 불편을 꼼꼼히 살펴 정주 여건을 개선하겠다고 말했다."
+    )
+    assert [(d.kind, d.claimed, d.found) for d in claim.differences] == [("office", "연안해운국장", "해운물류국장")]
 
 
 @pytest.mark.slow

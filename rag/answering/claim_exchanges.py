@@ -21,6 +21,8 @@ _WHOLE = re.compile(
     r"(?<![가-힣])[가-힣]{2,}?"
     r"(?=(?:에서는?|에게는?|으로|이면|이고|이며|[은는이가을를의에과와도로면]|까지|부터)?(?![가-힣]))"
 )
+# Characters of a word that says what is counted.
+_COUNTED = 10
 # How many times more must speak for an exchange than against it.
 _MORE = 2
 _LABEL = re.compile(r"[^\w]{0,3}[^:(\d]{2,30}(?::\s|\()")
@@ -109,7 +111,9 @@ def _split(between: str) -> tuple[str, str]:
     """What stands between two figures as what is told with the first one and with the second."""
     for breaks in (_STRONG, _WEAK):
         if found := list(breaks.finditer(between)):
-            return between[: found[-1].start()], between[found[-1].end() :]
+            # What is counted, then "and": the names behind it are those of the second figure, however many.
+            parted = found[0] if found[0].start() <= _COUNTED else found[-1]
+            return between[: parted.start()], between[parted.end() :]
     return ("", between) if _HANGUL.search(between) else (between, between)
 
 

@@ -127,8 +127,7 @@ def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[
     meant = {said.meaning for said in claimed}
     for said in claimed:
         if namesake := _namesake(reading, said, near[0]):
-            span = namesake.start, namesake.end
-            yield Named("office", (said.start, said.end), State.CLASHES, near[0][0], span)
+            yield Named("office", _whole(reading.text, said), State.CLASHES, near[0][0], namesake)
         elif placed := _doing(reading, said, lines, terms):
             line, there = placed
             if said.meaning not in {other.meaning for other in there}:
@@ -152,21 +151,22 @@ def _untold_office(said: Said, near: Sequence[tuple[Line, Sequence[Said]]], mean
         yield Named("office", (said.start, said.end), State.UNSTATED)
 
 
-def _namesake(reading: Reading, said: Said, best: tuple[Line, Sequence[Said]]) -> Said | None:
+def _namesake(reading: Reading, said: Said, best: tuple[Line, Sequence[Said]]) -> tuple[int, int] | None:
     """The office of another name ("해운물류국장") in the best line, where the release has none of the claim's name."""
     line, there = best
     alike = [other for other in there if other.meaning == said.meaning]
-    own = _whole(reading.text, said)
+    own = reading.text[slice(*_whole(reading.text, said))]
     if len(alike) != 1 or len(own) < _NAMED_OFFICE or own in line.release.body:
         return None
-    other = _whole(line.text, alike[0])
-    return alike[0] if len(other) >= _NAMED_OFFICE and not (own in other or other in own) else None
+    span = _whole(line.text, alike[0])
+    other = line.text[slice(*span)]
+    return span if len(other) >= _NAMED_OFFICE and not (own in other or other in own) else None
 
 
-def _whole(text: str, said: Said) -> str:
-    """The Korean word that an office ends."""
+def _whole(text: str, said: Said) -> tuple[int, int]:
+    """The place of the Korean word that an office ends."""
     before = _WORD_BEFORE.search(text, 0, said.start)
-    return (before[0] if before else "") + text[said.start : said.end]
+    return (before.start() if before else said.start), said.end
 
 
 def _doing(reading: Reading, said: Said, lines: Sequence[Line], terms: Terms) -> tuple[Line, list[Said]] | None:

@@ -17,8 +17,8 @@ from rag.retrieval.screening import is_order
 class Reason(StrEnum):
     """Why a sentence gets no verdict of its own: the first four are not checkable, the next four were not checked.
 
-    The last two stand beside a verdict, where a chat model is set: it did not vote, so that the rules alone decided, or
-    it found contradicted what the rules support.
+    The next two stand beside a verdict, where a chat model is set: it did not vote, so that the rules alone decided, or
+    it found contradicted what the rules support. With the last one, a release tells of it as it was before.
     """
 
     QUESTION = "question"
@@ -31,6 +31,7 @@ class Reason(StrEnum):
     FAILED = "failed"
     UNVOTED = "unvoted"
     DOUBTED = "doubted"
+    BEFORE = "before"
 
 
 NOT_CHECKED = frozenset({Reason.TABLE, Reason.LANGUAGE, Reason.LIMIT, Reason.FAILED})

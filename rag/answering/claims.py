@@ -216,6 +216,8 @@ def _standing(judged: Judged, reading: Reading) -> float:
 
 
 def _claim(piece: Piece, judged: Judged | None, told: Reason | None) -> Claim:
+    if judged and judged.verdict is Verdict.TIME_SENSITIVE and is_past(piece.text, judged.lines[0].text):
+        told = Reason.BEFORE
     reason = told.value if told else ""
     if judged is None or judged.verdict is Verdict.NOT_FOUND:
         return Claim(piece.text, piece.start, piece.end, Verdict.NOT_FOUND, reason=reason)

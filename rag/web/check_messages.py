@@ -104,6 +104,10 @@ REASONS = {
         "규칙으로는 뒷받침되지만, 언어 모델은 인용문과 어긋난다고 보았습니다.",
         "The rules support it, but the language model finds that the quotes say otherwise.",
     ),
+    Reason.BEFORE: Text(
+        "보도자료는 예전에 그랬다고 전합니다. 지금도 그렇다고는 하지 않습니다.",
+        "The release tells of it as it was before, not as it is now.",
+    ),
 }
 KINDS = {
     "number": Text("수치", "Number"),
