@@ -323,7 +323,8 @@ class Difference:
 class Claim:
     """A sentence of a checked text, `text[start:end]` of that text, with its verdict and what that stands on.
 
-    `reason` tells why a sentence was not checked or not checkable, or what came of a vote on it; "" for any other.
+    `reason` tells why a sentence was not checked or not checkable, what came of a vote on it, or that its release tells
+    of it as it was before; "" for any other.
     """
 
     text: str

@@ -55,7 +55,8 @@ class CheckedClaim(shapes.Shape):
     """A sentence, characters `start` to `end` of the text, with its verdict and the quotes that it stands on.
 
     `reason` tells why a sentence is not_checkable or not_run; where a chat model is set, that it did not vote
-    (`unvoted`) or contradicts what the rules support (`doubted`); "" for any other.
+    (`unvoted`) or contradicts what the rules support (`doubted`); beside time_sensitive, that the release
+    tells of it as it was before (`before`); "" for any other.
     """
 
     text: str
