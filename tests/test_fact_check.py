@@ -312,6 +312,25 @@ def test_what_a_release_tells_of_as_it_was_before_is_no_fact_of_today(service: C
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (
+            "디엠지 평화의 길 테마노선 12개가 4월 17일 모두 열리고, 완주자에게는 기념 배지와 모자를 선물한다.",
+            Verdict.PARTLY,
+        ),
+        ("디엠지 평화의 길 테마노선 12개가 4월 17일 모두 열린다.", Verdict.SUPPORTED),
+    ],
+    ids=["a-detail-more", "what-is-told"],
+)
+def test_a_clause_that_no_release_tells_keeps_a_true_statement_from_being_supported(
+    service: ChatService, text: str, verdict: Verdict
+) -> None:
+    (claim,) = _claims(service, text)
+    assert claim.verdict is verdict
+
+
+@pytest.mark.slow
 def test_two_offices_of_one_rank_are_told_apart_by_their_whole_names(service: ChatService) -> None:
     (claim,) = _claims(
         service, "해양수산부 연안해운국장은 섬 주민의 불편을 꼼꼼히 살펴 정주 여건을 개선하겠다고 말했다."

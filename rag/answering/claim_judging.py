@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.claim_clauses import has_untold_clause
 from rag.answering.claim_figures import Compared, State, compare_figures
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
@@ -104,7 +105,8 @@ class Judged:
     """What one release says of a claim; `fit` is that of its best line.
 
     `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter,
-    `wording` how many of its words the best lines name beyond what proves it without a figure.
+    `wording` how many of its words the best lines name beyond what proves it without a figure; `is_whole` whether no
+    clause of it is untold.
     """
 
     verdict: Verdict
@@ -116,6 +118,7 @@ class Judged:
     meaning: float = 0.0
     matter: float = 0.0
     wording: float = -1.0
+    is_whole: bool = True
 
     @property
     def states(self) -> frozenset[State]:
@@ -147,7 +150,8 @@ def judge(
     matter -= bounds.sure
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
     words -= bounds.proven_across if across else bounds.proven
-    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words)
+    whole = not has_untold_clause(reading, lines, frame, terms)
+    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole)
     if meaning < bounds.apart:
         return judged
     return replace(judged, verdict=_verdict(judged, meaning, matter), lines=_shown(evidence, lines))
@@ -180,7 +184,7 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
     if State.UNSTATED in states or not is_told or any(q.line is None or q.words for q in judged.quotations):
         return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
     is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _WORDED)
-    return Verdict.SUPPORTED if is_proven or is_vouched else Verdict.PARTLY
+    return Verdict.SUPPORTED if judged.is_whole and (is_proven or is_vouched) else Verdict.PARTLY
 
 
 def voted(judged: Judged, vote: Verdict) -> Judged:
