@@ -331,6 +331,12 @@ def test_a_clause_that_no_release_tells_keeps_a_true_statement_from_being_suppor
 
 
 @pytest.mark.slow
+def test_who_may_and_who_alone_may_are_marked(service: ChatService) -> None:
+    (claim,) = _claims(service, "외국인도 신분을 확인받으면 디엠지 평화의 길을 걸을 수 있다.")
+    assert [(d.kind, d.claimed, d.found) for d in claim.differences] == [("negation", "외국인도", "국민만")]
+
+
+@pytest.mark.slow
 def test_two_offices_of_one_rank_are_told_apart_by_their_whole_names(service: ChatService) -> None:
     (claim,) = _claims(
         service, "해양수산부 연안해운국장은 섬 주민의 불편을 꼼꼼히 살펴 정주 여건을 개선하겠다고 말했다."
