@@ -66,6 +66,12 @@ def test_what_is_far_from_told_is_not_voted_into_support() -> None:
     assert voted(judged, Verdict.SUPPORTED).verdict is Verdict.PARTLY
 
 
+def test_what_is_far_from_told_is_not_voted_into_contradiction_by_a_fact_that_clashes() -> None:
+    hardly_told = _judged(Verdict.NOT_FOUND, -0.5, 1.0, State.CLASHES)
+    assert {voted(hardly_told, vote).verdict for vote in VOTES} == {Verdict.NOT_FOUND}
+    assert not is_open(hardly_told)
+
+
 def test_a_narrow_case_goes_with_the_vote() -> None:
     assert voted(_NARROW, Verdict.SUPPORTED).verdict is Verdict.SUPPORTED
     assert voted(replace(_NARROW, meaning=0.05), Verdict.NOT_FOUND).verdict is Verdict.NOT_FOUND

@@ -22,9 +22,8 @@ _EVIDENCE, _SHOWN, _AMONG = 3, 4, 8
 class Bounds:
     """When a release tells of a claim at all (`about`), is surely of its matter (`sure`), and tells all of it (`told`).
 
-    The first two are log-odds; `across` two languages. What is told less than by `apart` is not told at all. Without a
-    figure or a quotation that is stated, only lines that name as much of its words as `proven` support a claim.
-    Measured on development claims: evals/DECISIONS.md.
+    The first two are log-odds; `across` two languages. Without a figure or a quotation that is stated, only lines that
+    name as much of its words as `proven` support a claim. Measured on development claims: evals/DECISIONS.md.
     """
 
     about: float = 0.5
@@ -33,7 +32,6 @@ class Bounds:
     told_across: float = 0.32
     cosine: float = 0.8
     cosine_across: float = 0.73
-    apart: float = -0.2
     proven: float = 0.65
     proven_across: float = 0.35
 
@@ -95,6 +93,8 @@ _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
 # Lines in which its words are looked for then, how sure the matter must be where no figure contradicts, and how much
 # surer where like words alone support: what is denied or exchanged has like words too.
 _TOLD_IN, _NAMED, _WORDED = 5, 0.5, 2.5
+# What is told by so much less than its bound is not told at all.
+_APART = -0.2
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 _VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
@@ -119,6 +119,11 @@ class Judged:
     matter: float = 0.0
     wording: float = -1.0
     is_whole: bool = True
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the release tells so little of the claim that no fact of it and no vote counts."""
+        return self.meaning < _APART
 
     @property
     def states(self) -> frozenset[State]:
@@ -152,7 +157,7 @@ def judge(
     words -= bounds.proven_across if across else bounds.proven
     whole = not has_untold_clause(reading, lines, frame, terms)
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole)
-    if meaning < bounds.apart:
+    if judged.is_apart:
         return judged
     return replace(judged, verdict=_verdict(judged, meaning, matter), lines=_shown(evidence, lines))
 
@@ -193,6 +198,8 @@ def voted(judged: Judged, vote: Verdict) -> Judged:
     It vouches for what is told in full without a figure. What is supported by the rules and contradicted by the vote
     is neither.
     """
+    if judged.is_apart:
+        return judged
     meaning = judged.meaning + (_VOTE_MEANING if vote is Verdict.SUPPORTED else -_VOTE_MEANING)
     matter = judged.matter + (_VOTE_MATTER if vote is Verdict.CONTRADICTED else -_VOTE_MATTER)
     verdict = _verdict(judged, meaning, matter, is_vouched=vote is Verdict.SUPPORTED)
