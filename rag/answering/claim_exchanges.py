@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.claim_lines import ANY, COUNTERS, Line, Reading, Terms, holds_words
+from rag.answering.claim_lines import ANY, COUNTERS, KO_CLAUSE, Line, Reading, Terms, holds_words
 from rag.answering.figures import Figure, Kind, precision
 
 # Characters before and behind a figure in which stands what it is told of.
 _BEFORE, _BEHIND = 40, 40
-_STRONG = re.compile(
-    r",(?!\d)|[;\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s|\s(?:while|whereas|but|followed|against)\s"
-)
+_STRONG = re.compile(rf",(?!\d)|[;\n]|{KO_CLAUSE}\s|\s(?:while|whereas|but|followed|against)\s")
 _WEAK = re.compile(r"\)[과와]?\s?|(?<=[가-힣][와과])\s|\s(?:and|with|compared)\s")
 _HANGUL = re.compile("[가-힣]")
 _NAME = re.compile("[가-힣]{2,}")

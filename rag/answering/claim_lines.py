@@ -61,6 +61,8 @@ _AMOUNT_WORDS = frozenset([
 # Fitted as a listwise softmax on development claims: evals/DECISIONS.md.
 _COSINE, _TITLED, _NEAR, _FIGURES, _LENGTH, _BARE = 16.0, 12.0, 3.0, 6.0, -1.4, -4.0
 
+# Behind the last word of a Korean clause.
+KO_CLAUSE = "(?:(?<=[가-힣][고며])|(?<=지만)|(?<=는데))"
 _WORD = re.compile("[가-힣]|[A-Za-z]{3}")
 _ROUGH = re.compile(
     r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately))"
@@ -95,6 +97,7 @@ class Reading:
     def needs_in(self, part: str, terms: Terms) -> list[Need]:
         """The words of the claim that stand in a part of it: by their stems, names of several as they are written."""
         held, written = terms(part), part.lower()
+        # The stem of an English word is the last of its terms.
         return [
             need
             for need in self.words

@@ -25,11 +25,13 @@ _NAMED_OFFICE = 5
 _NEAR = 5
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어)))(?=[\s,.]|$)")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
-_TOWN = re.compile(r"(?<![가-힣])(?:[가-힣]{2,4}(?:시|군|구)|[중동서남북]구)(?=[\s에의를은는가로와과,)]|$)")
+_TOWN = re.compile(
+    r"(?<![가-힣])(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
+)
 _WORD_BEFORE = re.compile("[가-힣]+$")
 # Names of one sort of place: of another name, they are another one.
 _SORTED = re.compile(
-    r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Za-z]{2,}?(?:\s(?=호텔))?)"
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,}?(?:\s(?=호텔))?"
     r"(?P<sort>은행|호텔|박물관|미술관|공항|대학교|병원|도서관|공원|청사)(?=[\s,에의을를은는이가과와로(]|$)"
 )
 # A longer name before one inside it.
@@ -77,11 +79,11 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
         return
     release, best = lines[0].release, lines[0]
     own = _family(release.ministry)
-    told = own.union(_families(release.title), *(_families(line.text) for line in lines[:3]))
+    near = [(line, ministry) for line in lines[:3] for ministry in find(line.text)]
+    told = own.union(_families(release.title), (ministry.name for _, ministry in near))
     foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
     is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named)
-    there = find(best.text)
-    near = ((line, ministry) for line in lines[:3] for ministry in find(line.text))
+    there = [ministry for line, ministry in near if line is best]
     other = next((found for found in near if _is_other(found[1], named)), None)
     for ministry in foreign:
         span = _span(reading.text, ministry)
@@ -230,14 +232,13 @@ def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named
         return
     for pattern in (_TOWN, _SORTED):
         for claimed in pattern.finditer(reading.text):
-            sort = claimed[0][-1:] if pattern is _TOWN else claimed["sort"]
             if _stem(claimed[0].split()[0]) in release.body:
                 continue
             others = (
                 (line, found.span())
                 for line in lines[:2]
                 for found in pattern.finditer(line.text)
-                if found[0].endswith(sort) and found[0] not in reading.text
+                if found["sort"] == claimed["sort"] and found[0] not in reading.text
             )
             if instead := next(others, None):
                 yield Named("place", claimed.span(), State.CLASHES, *instead)

@@ -14,13 +14,12 @@ from rag.retrieval.terms import coverage
 # A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
 _MUCH, _CLOSE = 0.28, 0.78
 _MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
-# Another than the best line counts when it says so much of the claim by itself.
-_OWN = 0.3
-_SAYING = 3
+# The best lines; another than the first counts when it says so much of the claim by itself.
+_SAYING, _OWN = 3, 0.3
 # A line that says so much of it may agree with it.
 _BESIDE = 0.1
-# Lines in which a figure may rise or fall as the claim says.
-_MOVES = 6
+# Lines in which a figure may rise or fall as the claim says, and in which it may be denied as a whole.
+_NEAR = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
 # So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".
@@ -60,18 +59,18 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
 
     Both together say the same in other words.
     """
-    close = [x for n, x in enumerate(lines[:_SAYING]) if _is_close(reading, x) and (n == 0 or x.own >= _OWN)]
-    plain = _never_said(reading, lines[:_MOVES], terms) or _restricted(reading, lines[:_MOVES])
-    if plain:
+    near = [line for line in lines[:_NEAR] if _is_close(reading, line)]
+    if plain := _never_said(reading, near, terms) or _restricted(reading, near):
         yield plain
         return
-    moved = _moves_alike(reading, lines[:_MOVES])
+    moved = _moves_alike(reading, lines[:_NEAR])
+    best = lines[:_SAYING]
     mine = list(denials(reading.text))
     # What another line near denies is denied by the release.
-    is_shared = any(_is_said(reading, other, said, terms) for other in lines[:3] for said in denials(other.text))
-    for line in close:
+    is_shared = any(_is_said(reading, other, said, terms) for other in best for said in denials(other.text))
+    for line in (line for line in best if line in near and (line is best[0] or line.own >= _OWN)):
         denied = _denial(reading, line, mine, terms, is_shared=is_shared)
-        clash = _opposite(reading, line, lines[:3], terms, moved=moved)
+        clash = _opposite(reading, line, best, terms, moved=moved)
         if denied and clash and not _is_same(reading, denied, clash):
             return
         if found := denied or clash:
@@ -124,9 +123,7 @@ def _never_said(reading: Reading, lines: Sequence[Line], terms: Terms) -> Named 
         for match in _NEVER.finditer(line.text):
             said = Said("denied", match.start(), match.end())
             across = line.release.language != reading.language
-            if _is_close(reading, line) and _is_said(
-                reading, line, said, terms, _NEVER_ACROSS if across else _NEVER_SAID
-            ):
+            if _is_said(reading, line, said, terms, _NEVER_ACROSS if across else _NEVER_SAID):
                 return Named("negation", (0, len(reading.text)), State.CLASHES, line, match.span())
     return None
 
@@ -136,7 +133,7 @@ def _restricted(reading: Reading, lines: Sequence[Line]) -> Named | None:
     for claimed in _TOO.finditer(reading.text):
         for line in lines:
             for found in _ALONE.finditer(line.text):
-                if _is_close(reading, line) and claimed[1] not in line.text and found[1] not in reading.text:
+                if claimed[1] not in line.text and found[1] not in reading.text:
                     return Named("negation", claimed.span(), State.CLASHES, line, found.span())
     return None
 

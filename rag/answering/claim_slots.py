@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from rag.answering.claim_lines import ANY, CALENDAR, SECONDS, Line, Reading, Terms, holds_words, is_as_much
+from rag.answering.claim_lines import ANY, CALENDAR, KO_CLAUSE, SECONDS, Line, Reading, Terms, holds_words, is_as_much
 from rag.answering.figure_types import date_parts, of_day
 from rag.answering.figures import Figure, Kind, precision, states
 from rag.retrieval.terms import coverage
@@ -19,14 +19,14 @@ _SAME_NUMBER = 1.5
 # A number with digits exchanged, or one of them another, is that number miswritten.
 _MISWRITTEN, _DIGITS, _DIGITS_ONE_OFF = 1.0, 2, 3
 # A day is sooner meant by another of its month.
-_ONE_MONTH = 0.4
+_ONE_MONTH, _DAY = 0.4, 2
 # A figure told for another turn than the claim's is another figure.
 _TURN = 1.0
 _REACH = 44
 _LARGE, _SIZE = 20, 10
 _SCALE = re.compile("[만억조천백십]|hundred|thousand|million|billion|trillion", re.IGNORECASE)
 _THINGS = re.compile(r"\s(?:[A-Za-z][\w-]*\s){0,2}[a-z]+s\b")
-_BREAKS_KO = re.compile(r"[,;()\n]|(?<=[가-힣][고며])\s|(?<=지만)\s|(?<=는데)\s")
+_BREAKS_KO = re.compile(rf"[,;()\n]|{KO_CLAUSE}\s")
 _BREAKS_EN = re.compile(r"[,;()\n]|\s(?:and|while|but|with|compared)\s")
 _IN = re.compile(r"\s(?:in|for|during|on|as of|at the end of|by the end of|a year earlier in)\s")
 _HANGUL = re.compile("[가-힣]")
@@ -95,14 +95,10 @@ def _is_miswritten(claimed: Written, found: Written) -> bool:
 
 def _is_of_month(claimed: Figure, found: Figure) -> bool:
     """Whether two days are of one month."""
-    days = (precision(claimed), precision(found)) == (2, 2)
-    return (
-        days and date_parts(claimed)[1] == date_parts(found)[1] and _agree(date_parts(claimed)[0], date_parts(found)[0])
-    )
-
-
-def _agree(one: int | None, other: int | None) -> bool:
-    return one is None or other is None or one == other
+    if (precision(claimed), precision(found)) != (_DAY, _DAY):
+        return False
+    (year, month, _), (other_year, other_month, _) = date_parts(claimed), date_parts(found)
+    return month == other_month and (year == other_year or None in {year, other_year})
 
 
 def _has_counter(written: Written) -> bool:
@@ -191,9 +187,8 @@ def _of_time(reading: Reading, number: int, line: Line, place: int) -> float:
     """For a figure that is no date: whether the times that claim and line give it agree."""
     if reading.figures[number].kind is Kind.DATE:
         return 0.0
-    text, figures = line.text, line.figures
     claimed = _date_of(reading.text, reading.figures, number)
-    found = _date_of(text, figures, place)
+    found = _date_of(line.text, line.figures, place)
     if claimed is None or found is None:
         return 0.0
     if states(found, claimed) or states(claimed, found):

@@ -25,6 +25,20 @@ class Said:
 _MOVED, _BY = r"(?:(?<=was )|(?<=were )|(?<=went )|(?<=, ))", r"(?= (?:by |to )?(?:(?:KRW |US\$|\$)?\d|$))"
 _OF_SHARE = "(?:(?<=percent )|(?<=% ))"
 _CHANGE = "(?:drop|fall|decline|decrease|rise|increase|gain|growth)"
+# What may and what must be done, in rows of their own: who is told anywhere in a sentence.
+_MAY = (
+    r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
+    r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
+    r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
+    r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred",
+)
+_MUST = (
+    r"(?:[해내춰켜쳐]|받아|어|아)야\s?(?:만\s)?(?:한다|합니다|하며|하고|했)|반드시|필수|의무(?!자|교육|병|[가를도는은]?\s?(?:면|없|사라|벗))",
+    r"must|ha(?:ve|s|d) to|required to|mandatory|obliged|obligation (?:to|remains)|still applies",
+    r"면제|면한다|면했|않아도|필요(?:가|는|도)?\s?없|(?:요건|제한|조건)을\s(?:없애|풀)|없이도|따로\s없[어다]",
+    r"exempt\w*|need(?:s|ed)? (?:no|not)|no need|freed (?:of|from)|relieved of|released from|spared|no obligation"
+    r"|under no obligation|waived|no longer need\w*",
+)
 # What rules out what: Korean and English words for either side.
 _OPPOSITES = (
     (
@@ -130,19 +144,8 @@ _OPPOSITES = (
     (r"온라인", r"online", r"오프라인|방문\s?(?:접수|신청)|직접\s?방문", r"offline|in person"),
     (r"안전(?:하다|한|함|했)", r"safe", r"위험(?:하다|한|했)", r"unsafe|dangerous"),
     (r"성공", r"succeed\w*|success\w*", r"실패", r"fail\w*"),
-    (
-        r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
-        r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
-        r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
-        r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred",
-    ),
-    (
-        r"(?:[해내춰켜쳐]|받아|어|아)야\s?(?:만\s)?(?:한다|합니다|하며|하고|했)|반드시|필수|의무(?!자|교육|병|[가를도는은]?\s?(?:면|없|사라|벗))",
-        r"must|ha(?:ve|s|d) to|required to|mandatory|obliged|obligation (?:to|remains)|still applies",
-        r"면제|면한다|면했|않아도|필요(?:가|는|도)?\s?없|(?:요건|제한|조건)을\s(?:없애|풀)|없이도|따로\s없[어다]",
-        r"exempt\w*|need(?:s|ed)? (?:no|not)|no need|freed (?:of|from)|relieved of|released from|spared|no obligation"
-        r"|under no obligation|waived|no longer need\w*",
-    ),
+    _MAY,
+    _MUST,
     (
         r"더\s?(?:많|높|크|길|빠)|넘[는었어]|웃[돌도]",
         r"more|higher|larger|greater|faster|exceed\w*|above",
@@ -152,8 +155,7 @@ _OPPOSITES = (
 )
 # The row on how fast something changes.
 _PACE = 1
-# The rows on what may and what must be done.
-_LEAVE = frozenset(n for n, row in enumerate(_OPPOSITES) if row[0].startswith((r"(?<!불)가능", r"(?:[해내")))
+_LEAVE = frozenset({_OPPOSITES.index(_MAY), _OPPOSITES.index(_MUST)})
 _SIDES = tuple(
     tuple(re.compile(rf"{korean}|\b(?:{english})\b", re.IGNORECASE) for korean, english in (side[:2], side[2:]))
     for side in _OPPOSITES

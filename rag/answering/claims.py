@@ -129,18 +129,19 @@ class ClaimChecker:
             within = self._of_release(reading, last.release_id, near, terms, in_context=True)
             if within and within.verdict in {Verdict.SUPPORTED, Verdict.CONTRADICTED}:
                 return within
-        is_supported = best is not None and best.verdict is Verdict.SUPPORTED
-        return self._as_of_today(reading, best, judged, near, terms) if best and is_supported else best
+        return self._as_of_today(reading, best, judged, near, terms)
 
     def _as_of_today(
         self,
         reading: Reading,
-        best: Judged,
+        best: Judged | None,
         judged: Sequence[Judged],
         near: Mapping[str, Sequence[Line]],
         terms: Terms,
-    ) -> Judged:
-        """What a release states, where neither it nor a later one of its matter says that it is no more."""
+    ) -> Judged | None:
+        """A verdict, but for what is supported and is no more by the same release or a later one of its matter."""
+        if best is None or best.verdict is not Verdict.SUPPORTED:
+            return best
         if is_past(reading.text, best.lines[0].text):
             return replace(best, verdict=Verdict.TIME_SENSITIVE)
         if is_timed(reading):
