@@ -32,11 +32,17 @@ _MOST, _FURTHER = 0.4, 0.25
 _SURELY = -1.5
 # Lines so far apart tell of one thing.
 _CLOSE = 3
-_NOT_ONE = re.compile(r"도\s(?:없|않)")
-_IN_TEN = re.compile(r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할", re.IGNORECASE)
+# Lines that may tell how many times as much something is, by so much of it.
+_RATIOS, _ROUGHLY = 4, Decimal("0.06")
+# "한 곳도 빠지지 않았다": none at all.
+_NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
+_IN_TEN = re.compile(
+    r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할|\s(?:중|가운데)\s[가-힣]+\s명", re.IGNORECASE
+)
+_OF_TEN = re.compile(r"[가-힣]+\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
 _EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
-_SPAN, _SPAN_OF = re.compile(r"\b(?:first|last|past|final)\s$", re.IGNORECASE), re.compile(r"\s(?:of|to|through)\s")
+_SPAN = re.compile(r"\b(?:first|last|past|final)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _DAY = 2
 _ANNOUNCED = re.compile(
@@ -112,11 +118,13 @@ def _are_close(one: Slot, other: Slot) -> bool:
 def _is_of_no_fact(text: str, figure: Figure) -> bool:
     """Whether a figure only tells since when: "1년 전", for how long: "1년에", or a share in words: "seven in ten"."""
     before = text[: figure.start]
-    if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end) or _EVERY.search(before):
+    if _NOT_ONE.match(text, figure.end) or _IN_TEN.match(text, figure.end):
+        return True
+    if _EVERY.search(before) or _OF_TEN.search(before):
         return True
     if figure.unit == "fraction" and is_rough(text, figure):
         return True
-    if figure.unit == "month" and _SPAN.search(before) and _SPAN_OF.match(text, figure.end):
+    if figure.unit == "month" and _SPAN.search(before):
         return True
     if figure.unit not in CALENDAR:
         return False
@@ -165,9 +173,27 @@ def _compared(
         return Compared(figure, State.STATED, stated)
     if other and other.score >= _TELLING:
         return Compared(figure, State.CLASHES, other)
-    if stated or any(is_equal(reading.text, figure, named) for named in context):
+    if stated or any(is_equal(reading.text, figure, named) for named in context) or _is_ratio(figure, lines):
         return Compared(figure, State.STATED, stated)
     return Compared(figure, State.UNSTATED)
+
+
+def _is_ratio(figure: Figure, lines: Sequence[Line]) -> bool:
+    """Whether "twice" is told by two figures of a line near ("from 5 to 10 years") or by a rise ("up 109.1%")."""
+    times = figure.value
+    if figure.unit != "times" or not isinstance(times, Decimal) or times <= 1:
+        return False
+    for line in lines[:_RATIOS]:
+        values = [(f, f.value) for f in line.figures if isinstance(f.value, Decimal) and f.value]
+        grown = [1 + value / 100 for f, value in values if f.kind is Kind.PERCENT]
+        grown += [
+            max(x, y) / min(x, y)
+            for (a, x), (b, y) in combinations(values, 2)
+            if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
+        ]
+        if any(abs(ratio - times) <= _ROUGHLY * times for ratio in grown):
+            return True
+    return False
 
 
 def _states_more(reading: Reading, line: Line) -> bool:

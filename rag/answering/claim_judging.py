@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.claim_clauses import has_untold_clause
+from rag.answering.claim_crossings import crossed
 from rag.answering.claim_figures import Compared, State, compare_figures
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
@@ -145,6 +146,7 @@ def judge(
         return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
     figures = tuple(compare_figures(reading, lines, terms))
     names = (*compare_names(reading, lines, terms), *compare_polarity(reading, lines, terms))
+    names += tuple(crossed(reading, lines, terms))
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))

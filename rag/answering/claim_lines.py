@@ -65,11 +65,17 @@ _COSINE, _TITLED, _NEAR, _FIGURES, _LENGTH, _BARE = 16.0, 12.0, 3.0, 6.0, -1.4, 
 KO_CLAUSE = "(?:(?<=[가-힣][고며])|(?<=지만)|(?<=는데))"
 _WORD = re.compile("[가-힣]|[A-Za-z]{3}")
 _ROUGH = re.compile(
-    r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately))"
+    r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately"
+    r"|close to|just (?:under|short of|shy of)|under|fewer than|less than|upwards of|in excess of))"
     r"\s*(?:KRW|US|\$|₩)?\s*$",
     re.IGNORECASE,
 )
-_ROUGH_AFTER = re.compile(r"\s?(?:여\s|가량|정도|안팎|남짓|에\s가까)")
+_ROUGH_AFTER = re.compile(r"\s?(?:여\s|가량|정도|안팎|남짓|에\s(?:가까|육박)|에\s(?:조금|살짝|약간|다소)\s못\s?미[치쳤친])")
+# A figure that is said to be passed is one below: "200억 원이 넘는다" of 214.
+_PASSED = re.compile(
+    r"(?:[가-힣]{1,2}\s)?\s?(?:이상|넘[는었게어은]|[을를이가]\s(?:조금\s|훌쩍\s|살짝\s|약간\s)?(?:넘|웃[도돈돌]|상회))"
+)
+_PASSED_BEFORE = re.compile(r"\b(?:over|more than|upwards of|in excess of)\s*(?:KRW|US|\$|₩)?\s*$", re.IGNORECASE)
 _HINT, _HINT_REACH = re.compile(r"(?:오는|지난해?|내달|다음\s?달|작년|내년|올해)\s?$"), 5
 _UNTIL = re.compile(
     r"\s?(?:\([월화수목금토일]\))?\s?(?:부터|에서|~|∼|-|에\s\S{2,6}\s)\s?|.{0,14}(?:열어|시작해|부터)\s"
@@ -81,7 +87,8 @@ _SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
 # Units of things of any sort.
 ANY = frozenset({"", "place", "case"})
 COUNTERS = ANY | {"person", "company", "country", "times", "household"}
-_ROUGHLY = Decimal("0.06")
+# A figure said to be rough differs by so much of it at most, one said to be passed by so much.
+_ROUGHLY, _PASSED_BY = Decimal("0.06"), Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +246,23 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
         return False
     a, b = claimed.value, found.value
     if not (isinstance(a, Decimal) and isinstance(b, Decimal)) or claimed.kind is Kind.ORDINAL or not b:
-        return False
+        return is_year(claimed, found)
+    if is_passed(text, claimed) and 0 <= b - a <= _PASSED_BY * abs(b):
+        return True
     return is_rough(text, claimed) and abs(a - b) <= _ROUGHLY * abs(b)
+
+
+def is_year(one: Figure, other: Figure) -> bool:
+    """Whether a bare number is the year of the other side: "an 1883 letter"."""
+    return any(
+        number.kind is Kind.NUMBER and not number.unit and date_parts(date) == (number.value, None, None)
+        for number, date in ((one, other), (other, one))
+    )
+
+
+def is_passed(text: str, figure: Figure) -> bool:
+    """Whether a text says that there is more than a figure of it: "over", "넘는다"."""
+    return bool(_PASSED.match(text, figure.end) or _PASSED_BEFORE.search(text[: figure.start]))
 
 
 def is_rough(text: str, figure: Figure) -> bool:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from rag.answering.claim_lines import ANY, CALENDAR, KO_CLAUSE, SECONDS, Line, Reading, Terms, holds_words, is_as_much
+from rag.answering.claim_lines import (
+    ANY,
+    CALENDAR,
+    KO_CLAUSE,
+    SECONDS,
+    Line,
+    Reading,
+    Terms,
+    holds_words,
+    is_as_much,
+    is_year,
+)
 from rag.answering.figure_types import date_parts, of_day
 from rag.answering.figures import Figure, Kind, precision, states
 from rag.retrieval.terms import coverage
@@ -115,14 +126,16 @@ def _are_alike(claimed: Written, found: Written) -> bool:
     """Whether two figures can tell of the same thing: of a kind and unit, or one number in two units."""
     a, b = claimed.figure, found.figure
     if a.kind is Kind.DATE or b.kind is Kind.DATE:
-        return a.kind is b.kind and (precision(a) == precision(b) or states(b, a))
+        return is_year(a, b) or (a.kind is b.kind and (precision(a) == precision(b) or states(b, a)))
     if a.kind in _OF_THEIR_OWN or b.kind in _OF_THEIR_OWN:
         return a.kind is b.kind and (a.value == b.value or _is_counted_off(claimed) == _is_counted_off(found))
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         units = {a.unit, b.unit}
         is_bare = "" in units and PARTS.isdisjoint(units)
-        return _is_large(a) or is_bare or (a.unit in _SPANS) == (b.unit in _SPANS)
+        # A month is no second, though both are one.
+        are_near = a.value != 1 or (a.unit in CALENDAR) == (b.unit in CALENDAR)
+        return _is_large(a) or is_bare or ((a.unit in _SPANS) == (b.unit in _SPANS) and are_near)
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 
 

@@ -36,7 +36,7 @@ _UNITS = (
     ("place", "개소|곳|군데", "places?|sites?|locations?"),
     ("case", "건(?![물설축강])", "cases?"),
     ("times", "회(?![원사관복])|번(?![지호째가])|차례|배(?![출송정포터치경])", "times|fold"),
-    ("household", "가구|세대", "households?"),
+    ("household", "가구|세대", r"households|household(?!\s[a-z])"),
     ("month", "개월|달(?![러성력])", "months?"),
     ("week", "주간|주일|주(?![가-힣])|주(?=(?:가|를|의|에|와|는|면|씩)(?![가-힣]))", "weeks?"),
     ("year", "년간|개년|년", "years?"),

@@ -49,7 +49,7 @@ _NAME, _ADDRESS, _RUN = compiled(
 # No figure begins inside a word or behind its hyphen (COVID-19), but one does in "mid-2025".
 (_ENTRY,) = compiled(
     r"(?<![a-z\d_])(?:(?<![a-z]-)|(?<=mid-)|(?<=pre-)|(?<=post-))(?:\d|'\s?\d\d|[$₩€¥]\s?\d|\+\d"
-    r"|(?:오전|오후|낮|밤|저녁|새벽|아침)\s?\d|[상하]반기|(?<![가-힣])(?:제\s?\d|[첫한두둘세셋석네넷넉다여일아열스])"
+    r"|(?:오전|오후|낮|밤|저녁|새벽|아침)\s?\d|[상하]반기|(?<![가-힣])(?:제\s?\d|[첫한두둘세셋석네넷넉다여일아열스서마쉰예])"
     r"|(?=[a-z])(?:(?:us\s?\$|usd|krw|eur|jpy|cny|rmb)\s?\d|q[1-4]"
     rf"|(?:{'|'.join([*WORDS, *TENS, *NTH])})(?![a-z])|{MONTH}))"
 )

@@ -124,5 +124,6 @@ KINDS = {
     "person": Text("이름", "Name"),
     "negation": Text("부정", "Negation"),
     "direction": Text("방향", "Direction"),
+    "swapped": Text("맞바뀜", "Exchanged"),
     "quotation": Text("인용", "Quotation"),
 }

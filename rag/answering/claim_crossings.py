@@ -1,0 +1,200 @@
+"""Words that a claim gives each other's place: "A by X, B by Y" where the release says "A by Y, B by X".
+
+Figures of one sort are compared in `claim_exchanges`; here whatever two parts of a claim tell apart: who does which,
+what is where. Both parts must be built alike, by their particles or with figures of a sort. Of 520 true claims on real
+releases none is held to be exchanged: evals/DECISIONS.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from rag.answering.claim_exchanges import are_of_a_sort
+from rag.answering.claim_figures import State
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, is_equal
+from rag.answering.claim_names import Named
+from rag.answering.figures import Figure
+
+# Lines in which the words of a claim are looked for, and what tells two of a part apart from two of the other.
+_LINES, _LEAST = 6, 2
+_HARD = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
+_SOFT = re.compile(r"(?<=[가-힣])[과와]\s")
+_SEGMENT = re.compile(
+    rf"(?:,(?!\d)|[;\n/▲△▸▴◇◈ㆍ·→]|\s[-–]\s|{KO_CLAUSE}\s|\)|(?<=다)\.\s|\s(?:and|while|but|whereas)\s)"
+)
+_WORD = re.compile(r"\S+")
+_MARKS = ".,)’”」』'\""
+# What a Korean word is in its clause, by its particle; 은 and 는 mark a topic whatever it is.
+_ROLES = {
+    "topic": "은 는 도 만",
+    "subject": "이 가",
+    "object": "을 를",
+    "place": "에 에서 에게 에는 에서는",
+    "means": "으로 로 으로는 로는",
+    "owner": "의",
+    "beside": "와 과",
+    "from": "부터",
+    "until": "까지",
+    "end": "이고 이며 이다 다",
+}
+_ROLE_OF = {particle: role for role, particles in _ROLES.items() for particle in particles.split()}
+_PARTICLE = re.compile(rf"(?:{'|'.join(sorted(_ROLE_OF, key=len, reverse=True))})$")
+# What ends a name in a row of names ("A 대표와 B 대표가"), besides.
+_NO_NAME = re.compile(r"(?:고|며|한|된|할)$")
+_ANY = frozenset({"any"})
+
+# A word of a claim, or the number of a figure of it.
+Mark = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a claim: its place, what it names, and what each of these is in it."""
+
+    start: int
+    end: int
+    marks: frozenset[Mark]
+    roles: Mapping[Mark, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A part of a line, and what it names of a claim."""
+
+    line: Line
+    start: int
+    end: int
+    marks: frozenset[Mark]
+
+
+def crossed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Two parts of a claim whose words stand exchanged in two parts of the lines that fit it best."""
+    parts = [
+        (first, second)
+        for first, second in _parts(reading, terms)
+        if min(len(first.marks - second.marks), len(second.marks - first.marks)) >= _LEAST
+    ]
+    if not parts:
+        return
+    segments = [segment for line in lines[:_LINES] for segment in _segments(reading, line, terms)]
+    for (first, second), (one, another) in product(parts, combinations(segments, 2)):
+        own, other = first.marks - second.marks, second.marks - first.marks
+        here, there = one.marks - another.marks, another.marks - one.marks
+        pairs = (here & own, there & other), (there & own, here & other)
+        # An English word has no particle: there a figure must be among what is exchanged.
+        is_built_alike = reading.language == "ko" or any(isinstance(mark, int) for mark in here & (own | other))
+        if is_built_alike and all(_are_counterparts(reading, pair, first, second) for pair in pairs):
+            yield Named("swapped", (first.start, second.end), State.CLASHES, one.line, (one.start, one.end))
+            return
+
+
+def _are_counterparts(
+    reading: Reading, pair: tuple[frozenset[Mark], frozenset[Mark]], first: _Part, second: _Part
+) -> bool:
+    """Whether what stands in two parts of a claim is the same in both: figures of a sort, or words of one role."""
+    one, other = pair
+    if not one or not other:
+        return False
+    counted = [[reading.figures[mark] for mark in marks if isinstance(mark, int)] for marks in pair]
+    if all(counted):
+        return any(are_of_a_sort(a, b) for a in counted[0] for b in counted[1])
+    if any(counted):
+        return False
+    roles = [
+        frozenset[str]().union(*(part.roles.get(mark, ()) for mark in marks))
+        for part, marks in ((first, one), (second, other))
+    ]
+    return not roles[0].isdisjoint(roles[1])
+
+
+def _parts(reading: Reading, terms: Terms) -> Iterator[tuple[_Part, _Part]]:
+    """Clauses of a claim beside each other, and names that 와 joins."""
+    text = reading.text
+    clauses = list(_split(_HARD, text))
+    for one, other in zip(clauses, clauses[1:], strict=False):
+        yield _part(reading, one, terms), _part(reading, other, terms)
+    for match in _SOFT.finditer(text):
+        start = max(start for start, _ in clauses if start <= match.start())
+        end = min(end for _, end in clauses if end >= match.start())
+        before = _name_before(text, start, match.start()), match.start()
+        behind = match.end(), _name_behind(text, match.end(), max(end, match.end()))
+        yield _part(reading, before, terms, is_name=True), _part(reading, behind, terms, is_name=True)
+
+
+def _name_before(text: str, start: int, end: int) -> int:
+    """Where the name that ends at `end` begins."""
+    begin = end
+    for word in reversed(list(_WORD.finditer(text, start, end))):
+        if word.end() < end and _ends_name(word[0]):
+            break
+        begin = word.start()
+    return begin
+
+
+def _name_behind(text: str, start: int, end: int) -> int:
+    """Where the name that begins at `start` ends."""
+    last = start
+    for word in _WORD.finditer(text, start, end):
+        last = word.end()
+        if _ends_name(word[0]):
+            break
+    return last
+
+
+def _ends_name(word: str) -> bool:
+    bare = word.rstrip(_MARKS)
+    return bool(_PARTICLE.search(bare) or _NO_NAME.search(bare))
+
+
+def _part(reading: Reading, span: tuple[int, int], terms: Terms, *, is_name: bool = False) -> _Part:
+    start, end = span
+    marks = _marks(reading, start, end, terms)
+    if is_name:
+        return _Part(start, end, marks, dict.fromkeys(marks, _ANY))
+    roles: dict[Mark, frozenset[str]] = {}
+    pending: set[Mark] = set()
+    for word in _WORD.finditer(reading.text, start, end):
+        bare = word[0].rstrip(_MARKS)
+        pending |= _marks(reading, word.start(), word.end(), terms)
+        particle = _PARTICLE.search(bare)
+        if particle and len(bare) > 1:
+            for mark in pending:
+                roles[mark] = roles.get(mark, frozenset()) | {_ROLE_OF[particle[0]]}
+            pending.clear()
+    for mark in pending:
+        roles[mark] = roles.get(mark, frozenset()) | {"last"}
+    return _Part(start, end, marks, roles)
+
+
+def _marks(reading: Reading, start: int, end: int, terms: Terms) -> frozenset[Mark]:
+    """What a part of a claim names: its words, and its figures by their numbers."""
+    words = {need.word for need in reading.needs_in(reading.text[start:end], terms)}
+    return frozenset(words) | {n for n, figure in enumerate(reading.figures) if start <= figure.start < end}
+
+
+def _segments(reading: Reading, line: Line, terms: Terms) -> Iterator[_Segment]:
+    for start, end in _split(_SEGMENT, line.text):
+        held = terms(line.text[start:end])
+        marks: set[Mark] = {need.word for need in reading.words if not held.isdisjoint(need.terms)}
+        inside = [figure for figure in line.figures if start <= figure.start < end]
+        marks |= {n for n, claimed in enumerate(reading.figures) if _is_among(reading, claimed, inside)}
+        if marks:
+            yield _Segment(line, start, end, frozenset(marks))
+
+
+def _is_among(reading: Reading, claimed: Figure, figures: Sequence[Figure]) -> bool:
+    return any(is_equal(reading.text, claimed, figure) for figure in figures)
+
+
+def _split(breaks: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text between breaks."""
+    start = 0
+    for match in breaks.finditer(text):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
