@@ -29,6 +29,7 @@ _TOWN = re.compile(
     r"(?<![가-힣])(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
 )
 _WORD_BEFORE = re.compile("[가-힣]+$")
+_BODY_BEFORE = re.compile(r"([가-힣]{2,}[부처청원실회관시도군])\s?(?:제[12]\s?)?$")
 # Names of one sort of place: of another name, they are another one.
 _SORTED = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,}?(?:\s(?=호텔))?"
@@ -172,6 +173,9 @@ def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[
     for said in claimed:
         if namesake := _namesake(reading, said, near[0]):
             yield Named("office", _whole(reading.text, said), State.CLASHES, near[0][0], namesake)
+        elif ranked := _of_another_rank(reading, said, near):
+            line, other = ranked
+            yield Named("office", (said.start, said.end), State.CLASHES, line, (other.start, other.end))
         elif placed := _doing(reading, said, lines, terms):
             line, there = placed
             if said.meaning not in {other.meaning for other in there}:
@@ -205,6 +209,28 @@ def _namesake(reading: Reading, said: Said, best: tuple[Line, Sequence[Said]]) -
     span = _whole(line.text, alike[0])
     other = line.text[slice(*span)]
     return span if len(other) >= _NAMED_OFFICE and not (own in other or other in own) else None
+
+
+def _of_another_rank(
+    reading: Reading, said: Said, near: Sequence[tuple[Line, Sequence[Said]]]
+) -> tuple[Line, Said] | None:
+    """Another office of the very body ("산업정보화부 차관") of which the release names none like the claim's."""
+    body = _BODY_BEFORE.search(reading.text, 0, said.start)
+    if body is None:
+        return None
+    of_it = re.compile(rf"{re.escape(body[1])}\s?(?:제[12]\s?)?$")
+    for line, there in near:
+        held = [other for other in there if of_it.search(line.text, 0, other.start)]
+        if any(other.meaning == said.meaning for other in held):
+            return None
+        if held and not _is_of_body(line.release.body, of_it, said):
+            return line, held[0]
+    return None
+
+
+def _is_of_body(text: str, of_it: re.Pattern[str], said: Said) -> bool:
+    """Whether a text names a claimed office of a body."""
+    return any(other.meaning == said.meaning and of_it.search(text, 0, other.start) for other in offices(text))
 
 
 def _whole(text: str, said: Said) -> tuple[int, int]:
@@ -250,7 +276,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     for start, end in _place_spans(reading.text):
         words = reading.text[start:end]
         needs = reading.needs_in(words, terms)
-        if not needs or coverage(needs, here) > _MET:
+        if not needs or coverage(needs, here) > _MET or _is_met_by_town(needs, here):
             continue
         anywhere = any(_stem(word) in release.body for word in words.split() if word not in _SORTS)
         if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
@@ -266,6 +292,11 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             yield Named("place", (start, end), State.CLASHES, *instead)
         else:
             yield Named("place", (start, end), State.UNSTATED)
+
+
+def _is_met_by_town(needs: Sequence[Need], here: frozenset[str]) -> bool:
+    """Whether the town of a house that no glossary knows is named: "Sheraton Grand Incheon", "인천"."""
+    return len(needs) > 1 and any(here.intersection(need.terms) & PLACES for need in needs)
 
 
 def _is_another(words: str, reading: Reading, terms: Terms) -> bool:

@@ -30,7 +30,7 @@ _MAY = (
     r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
     r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
     r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
-    r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred",
+    r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred|closed to|off limits",
 )
 _MUST = (
     r"(?:[해내춰켜쳐]|받아|어|아)야\s?(?:만\s)?(?:한다|합니다|하며|하고|했)|반드시|필수|의무(?!자|교육|병|[가를도는은]?\s?(?:면|없|사라|벗))",
@@ -42,13 +42,13 @@ _MUST = (
 # What rules out what: Korean and English words for either side.
 _OPPOSITES = (
     (
-        r"(?:증가|상승)(?![율률액폭분세])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸라]|급증|불어[났나]|불었|뛰었|치솟|많[아았]|높[아았이였여인]"
+        r"(?:증가|상승|상향)(?![율률액폭분세])|늘[어었고며]|늘렸|올랐|올라[갔서간]|올[리렸라]|급증|불어[났나]|불었|뛰었|치솟|많[아았]|높[아았이였여인]"
         r"|인상(?!률|폭|분)",
         r"rose|ris(?:e|en|ing)|increas\w*|grew|grown?|gain(?:ed|s)?|climb\w*|up from|jump\w*|surg\w*"
         r"|rais(?:e|ed|es|ing)|edged up|soar\w*|rebound\w*|swell\w*|swollen|expand\w*"
         r"|hik(?:e|ed)"
         rf"|{_OF_SHARE}(?:more|higher)|{_MOVED}up{_BY}",
-        r"(?:감소|하락)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
+        r"(?:감소|하락|하향)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
         r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk(?!ing (?:share|portion|part))\w*"
         r"|reduc\w*|narrow\w*|down from|contract(?:ed|ing|ion)|lower\w*|cut|cuts|slash\w*|slump\w*|edged down"
@@ -66,10 +66,10 @@ _OPPOSITES = (
         rf"|(?:smaller|milder|slower) {_CHANGE}",
     ),
     (
-        r"확대|넓[히혔힌]|늘[리린렸]",
+        r"확대|넓[히혔힌혀]|늘[리린렸려]",
         r"expand\w*|widen\w*|broaden\w*",
-        r"축소|좁[히혔힌]|줄[이인였]",
-        r"shrink\w*|scal\w+ (?:back|down)|narrow\w*",
+        r"축소|좁[히혔힌혀]|줄[이인였여일]",
+        r"shrink\w*|scal\w+ (?:back|down)|narrow\w*|cut back|pared? (?:back|down)",
     ),
     (
         r"연장|기간[을이도]?\s?.{0,10}늘[렸리어]|동안[도을]?\s?.{0,10}늘[렸리어]",
@@ -99,7 +99,7 @@ _OPPOSITES = (
     (r"흑자", r"surplus", r"적자", r"deficit"),
     (r"수입(?=[이은을량액품식물산]|\s)", r"import\w*", r"수출", r"export\w*"),
     (
-        r"채택|가결|통과|타결|성사",
+        r"채택|가결|의결[되됐했]|통과|타결|성사",
         r"adopt\w*|approv\w*|pass(?:ed|es)|accept\w*",
         r"무산|부결|기각|결렬|반려",
         r"reject\w*|fail(?:ed|s)?|voted down|dismiss\w*|turned down|fell through",
@@ -117,11 +117,24 @@ _OPPOSITES = (
         r"abolish\w*|cancel\w*|scrapp\w*|withdr[ae]w\w*|revok\w*",
     ),
     (
-        r"강화|조[이였인]",
-        r"tighten\w*|strengthen\w*|toughen\w*",
-        r"완화|풀[었어린기]",
-        r"eas(?:e|ed|es|ing)|relax\w*|loosen\w*",
+        r"강화|조[이였인]|엄격",
+        r"tighten\w*|strengthen\w*|toughen\w*|stricter",
+        r"완화|풀[었어린기]|느슨|약해[지진졌]|약화",
+        r"eas(?:e|ed|es|ing)|relax\w*|loosen\w*|weaken\w*|laxer",
     ),
+    (
+        r"그대로\s?(?:남|두|둔|유지)|여전히\s?남|남아\s?있",
+        r"remains? (?:in (?:place|force)|unchanged|as)|still (?:applies|stands)",
+        r"없어[지진졌]|사라[지진졌]",
+        r"disappear\w*|ceases?|no longer (?:applies|exists?)|is lifted",
+    ),
+    (
+        r"앞당[기겼긴]|당겨",
+        r"brought forward|moved (?:up|forward)|advanced by|earlier than (?:before|usual|planned|last year)",
+        r"늦[추춰췄어]|미[뤄뤘룬루]|연기(?=[하했된됐]|\s|$)",
+        r"postpon\w*|put off|pushed back|delayed|later than (?:before|usual|planned|last year)",
+    ),
+    (r"참석|참가했", r"attend\w*", r"불참", r"absent|stay\w* away|skip\w*"),
     (r"재개", r"resum\w*", r"중단|중지", r"suspend\w*|halt\w*|discontinu\w*"),
     (r"찬성", r"in favou?r|support(?:ed|s)", r"반대", r"oppos\w*|against"),
     (r"(?<!비)공개", r"disclos\w*|made public", r"비공개", r"undisclosed|closed[- ]door|behind closed doors"),
