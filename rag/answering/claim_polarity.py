@@ -14,14 +14,18 @@ from rag.retrieval.terms import coverage
 # A sentence says what the claim does but for one word only where it names so much of it and means nearly the same.
 _MUCH, _CLOSE = 0.28, 0.78
 _MUCH_ACROSS, _CLOSE_ACROSS = 0.15, 0.75
+# One that says hardly anything else than the claim may mean less nearly the same, one with its figures name less of it.
+_NOTHING_ELSE, _LESS_CLOSE, _LESS = 0.6, 0.06, 0.7
 # The best lines; another than the first counts when it says so much of the claim by itself.
-_SAYING, _OWN = 3, 0.3
+_SAYING, _AGREEING, _OWN = 4, 3, 0.3
 # A line that says so much of it may agree with it.
 _BESIDE = 0.1
 # Lines in which a figure may rise or fall as the claim says, and in which it may be denied as a whole.
 _NEAR = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
+# Or when the claim says so much of the other side.
+_ALL_SAID = 0.75
 # So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".
 _DENIED_BEFORE = 0.6
 # Characters beside an opposite word that tell what it is said of, in a claim and in a line.
@@ -51,7 +55,17 @@ def _is_close(reading: Reading, line: Line) -> bool:
     """Whether a line says so much of a claim that one opposite word contradicts it."""
     across = line.release.language != reading.language
     much, close = (_MUCH_ACROSS, _CLOSE_ACROSS) if across else (_MUCH, _CLOSE)
+    if line.equal == 1 and len(reading.figures) > 1:
+        much *= _LESS
+    if _share_said(reading, line) >= _NOTHING_ELSE:
+        close -= _LESS_CLOSE
     return line.titled >= much and line.cosine >= close
+
+
+def _share_said(reading: Reading, line: Line) -> float:
+    """The share of the words of a line that a claim says."""
+    said = {term for need in reading.words for term in need.terms}
+    return len(line.terms & said) / len(line.terms) if line.terms else 0.0
 
 
 def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
@@ -84,7 +98,13 @@ def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *,
     # What is left out in other words is denied too.
     counts = not is_shared and not _left_out(line.text) - _left_out(reading.text)
     own = [said for said in mine if counts and _is_main(reading.text, said)]
-    here = [said for said in own if _denied_share(reading, said, line.terms, terms) >= _SURELY]
+    says_all = line.release.language == reading.language and _share_said(reading, line) >= _ALL_SAID
+    here = [
+        said
+        for said in own
+        if _denied_share(reading, said, line.terms, terms) >= _SURELY
+        or (says_all and _is_of_denied(reading, said, line, terms))
+    ]
     there = [said for said in theirs if _is_denied(reading, line, said, terms)]
     there = [] if _LEFT_OUT.search(reading.text) else there
     if not (here and not theirs) and not (there and not mine):
@@ -96,7 +116,7 @@ def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *,
 
 def _opposite(reading: Reading, line: Line, near: Sequence[Line], terms: Terms, *, moved: bool) -> Named | None:
     """The first word of a claim whose opposite alone a line says of the same thing, and no other line near agrees."""
-    beside = [other.text for other in near if other is not line and other.own >= _BESIDE]
+    beside = [other.text for other in near[:_AGREEING] if other is not line and other.own >= _BESIDE]
     # What rose or fell by a figure of the claim is told where that figure is, and a rate by what became of it.
     is_of_other = (not line.equal and any(other.equal for other in near)) or share_pace(reading.text, line.text)
     for clash in opposed(reading.text, line.text):
@@ -181,6 +201,13 @@ def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Ter
     """The share of the words that a claim denies which a line says."""
     needs = reading.needs_in(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE], terms)
     return coverage(needs, held) if needs else 0.0
+
+
+def _is_of_denied(reading: Reading, said: Said, line: Line, terms: Terms) -> bool:
+    """Whether a line says the very words that a claim denies: those before a Korean denial, behind an English one."""
+    start, end = (said.start - _CLAUSE, said.end) if reading.language == "ko" else (said.start, said.end + _CLAUSE)
+    needs = reading.needs_in(reading.text[max(0, start) : end], terms)
+    return bool(needs) and coverage(needs, line.terms) >= _DENIED
 
 
 def _is_said(reading: Reading, line: Line, said: Said, terms: Terms, least: float = _DENIED) -> bool:
