@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal, is_rough
 from rag.answering.claim_slots import PARTS, Slot, find_slots
 from rag.answering.claim_words import Said, bound_of, way_of
-from rag.answering.figure_types import of_day
+from rag.answering.figure_types import date_parts, of_day
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
 
 # Sentences of a release whose figures are looked at.
@@ -34,6 +34,7 @@ _SURELY = -1.5
 _CLOSE = 3
 # Lines that may tell how many times as much something is, by so much of it.
 _RATIOS, _ROUGHLY = 4, Decimal("0.06")
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # "한 곳도 빠지지 않았다": none at all.
 _NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
 _IN_TEN = re.compile(
@@ -172,10 +173,35 @@ def _compared(
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
         return Compared(figure, State.STATED, stated)
     if other and other.score >= _TELLING:
-        return Compared(figure, State.CLASHES, other)
-    if stated or any(is_equal(reading.text, figure, named) for named in context) or _is_ratio(figure, lines):
+        return Compared(figure, State.STATED if _is_within(figure, other) else State.CLASHES, other)
+    if stated or any(is_equal(reading.text, figure, named) for named in context):
         return Compared(figure, State.STATED, stated)
-    return Compared(figure, State.UNSTATED)
+    is_told = _is_ratio(figure, lines) or any(_is_between(figure, line.figures) for line in lines[:_RATIOS])
+    return Compared(figure, State.STATED if is_told else State.UNSTATED)
+
+
+def _is_between(figure: Figure, dates: Sequence[Figure]) -> bool:
+    """Whether a span of time lies between two dates of a line: "three months" from April 1 to June 30."""
+    days = _DAYS.get(figure.unit)
+    if days is None or not isinstance(figure.value, Decimal):
+        return False
+    wanted = int(figure.value) * days
+    for first, last in pairwise([figure for figure in dates if precision(figure) > 0]):
+        (year, month, day), (other_year, other_month, other_day) = date_parts(first), date_parts(last)
+        months = 12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
+        between = _DAYS["month"] * months + ((other_day or _DAYS["month"]) - (day or 1)) + 1
+        if months >= 0 and abs(between - wanted) <= max(1, wanted // 10):
+            return True
+    return False
+
+
+def _is_within(figure: Figure, slot: Slot) -> bool:
+    """Whether an age lies within the bound that a release sets: sixteen of "9세 이상 18세 이하"."""
+    bound = bound_of(slot.line.text, slot.figure)
+    a, b = figure.value, slot.figure.value
+    if figure.unit != "age" or bound is None or not (isinstance(a, Decimal) and isinstance(b, Decimal)):
+        return False
+    return a >= b if bound.meaning == "least" else a <= b
 
 
 def _is_ratio(figure: Figure, lines: Sequence[Line]) -> bool:

@@ -109,7 +109,9 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
     if not foreign and (replaced := _replaced(reading, best, named, own)):
         yield replaced
-    is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named)
+    is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named) or any(
+        _is_headed(name, reading.text) for name in own
+    )
     there = [ministry for line, ministry in near if line is best]
     other = next((found for found in near if _is_other(found[1], named, reading.text)), None)
     for ministry in foreign:
@@ -131,7 +133,12 @@ def _families(text: str) -> set[str]:
 
 def _is_other(ministry: Ministry, named: Sequence[Ministry], text: str) -> bool:
     """Whether a claim names a body neither itself nor by its head ("금융위원장")."""
-    return all(ministry.name not in lineage(own) for own in named) and f"{ministry.name[:-1]}장" not in text
+    return all(ministry.name not in lineage(own) for own in named) and not _is_headed(ministry.name, text)
+
+
+def _is_headed(name: str, text: str) -> bool:
+    """Whether a text names the head of a body: "금융위원장" of "금융위원회"."""
+    return f"{name[:-1]}장" in text
 
 
 def _replaced(reading: Reading, best: Line, named: Sequence[Ministry], own: set[str]) -> Named | None:
@@ -352,7 +359,7 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
     """Where a text names places: by their form, by the particle behind them, or because they are known."""
     spans = [m.span(1) for m in _AT.finditer(text) if not _NO_PLACE.search(m[1])]
     for start, end in find_places(text):
-        if not any(start < b and a < end for a, b in spans):
+        if not any(start < b and a < end for a, b in spans) and not _NO_PLACE.search(text[start:end]):
             spans.append((start + _behind_figures(text[start:end]), end))
     for match in (*_TOWN.finditer(text), *_KNOWN.finditer(text)):
         if not any(match.start() < b and a < match.end() for a, b in spans):

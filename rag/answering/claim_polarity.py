@@ -35,7 +35,7 @@ _ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
 _REASON = re.compile(r"[어아서로]|니(?=[\s,])")
 # A denial of what was said, or of its being so.
 _NEVER = re.compile(
-    r"(?<![가-힣])[가-힣]+[은는한인던된]\s?(?:적|바|사실)[이은도가]?\s?(?:전혀\s)?(?:없[다음고으었]|아니)"
+    r"(?<![가-힣])[가-힣]+[은는한인던된]\s?(?:적|바|사실|일)[이은도가]?\s?(?:전혀\s)?(?:없[다음고으었]|아니)"
     r"|사실(?:이|과는?|은)\s?(?:아니|다르|다릅|무관)"
     r"|\b(?:never (?:said|announced|stated|decided)|(?:is|are|was|were) not true|is false"
     r"|has not (?:said|announced|decided))\b"
@@ -43,6 +43,7 @@ _NEVER = re.compile(
 _NEVER_SAID, _NEVER_ACROSS = 0.5, 0.3
 _TOO = re.compile(r"([가-힣]{2,}?)(?:에게도|도)(?=\s.{0,30}(?:수\s있|가능|허용|참가|신청|받는다|받게))")
 _ALONE = re.compile(r"([가-힣]{2,}?)(?:에게만|만)(?=\s.{0,12}(?:수\s있|가능|허용|받는|받을|참가|신청))")
+_ONLY = re.compile(r"\bonly\b|(?<=[가-힣])(?:로만|에만|에게만|만)\s", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"제외|배제|무료|무상|빼고|뺀|빠[진졌지]|면제|금물|금지|비공개|없[이는던음]|에게만|만\s(?:남|허용)"
     r"|(?<![가-힣])(?:미|불)(?:가|취업|검출|정|시행|실시|포함|해당|적용|지급|공개|허|참|인정)"
@@ -97,6 +98,8 @@ def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *,
     theirs = list(denials(line.text))
     # What is left out in other words is denied too.
     counts = not is_shared and not _left_out(line.text) - _left_out(reading.text)
+    # "Only A and B, but not C" denies what "A or B" leaves out.
+    counts = counts and not _ONLY.search(reading.text)
     own = [said for said in mine if counts and _is_main(reading.text, said)]
     says_all = line.release.language == reading.language and _share_said(reading, line) >= _ALL_SAID
     here = [

@@ -135,7 +135,7 @@ def _are_alike(claimed: Written, found: Written) -> bool:
         is_bare = "" in units and PARTS.isdisjoint(units)
         # A month is no second, though both are one.
         are_near = a.value != 1 or (a.unit in CALENDAR) == (b.unit in CALENDAR)
-        return _is_large(a) or is_bare or ((a.unit in _SPANS) == (b.unit in _SPANS) and are_near)
+        return _is_large(a) or ((is_bare or (a.unit in _SPANS) == (b.unit in _SPANS)) and are_near)
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
 
 
