@@ -176,23 +176,25 @@ def _compared(
         return Compared(figure, State.STATED if _is_within(figure, other) else State.CLASHES, other)
     if stated or any(is_equal(reading.text, figure, named) for named in context):
         return Compared(figure, State.STATED, stated)
-    is_told = _is_ratio(figure, lines) or any(_is_between(figure, line.figures) for line in lines[:_RATIOS])
-    return Compared(figure, State.STATED if is_told else State.UNSTATED)
+    for line in lines[:_RATIOS]:
+        if told := _ratio(figure, line) or _span_between(figure, line.figures):
+            return Compared(figure, State.STATED, Slot(line, told, 0.0, 0.0))
+    return Compared(figure, State.UNSTATED)
 
 
-def _is_between(figure: Figure, dates: Sequence[Figure]) -> bool:
-    """Whether a span of time lies between two dates of a line: "three months" from April 1 to June 30."""
+def _span_between(figure: Figure, dates: Sequence[Figure]) -> Figure | None:
+    """The first of two dates of a line between which a span of time lies: "three months" from April 1 to June 30."""
     days = _DAYS.get(figure.unit)
     if days is None or not isinstance(figure.value, Decimal):
-        return False
+        return None
     wanted = int(figure.value) * days
     for first, last in pairwise([figure for figure in dates if precision(figure) > 0]):
         (year, month, day), (other_year, other_month, other_day) = date_parts(first), date_parts(last)
         months = 12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
         between = _DAYS["month"] * months + ((other_day or _DAYS["month"]) - (day or 1)) + 1
         if months >= 0 and abs(between - wanted) <= max(1, wanted // 10):
-            return True
-    return False
+            return first
+    return None
 
 
 def _is_within(figure: Figure, slot: Slot) -> bool:
@@ -204,22 +206,19 @@ def _is_within(figure: Figure, slot: Slot) -> bool:
     return a >= b if bound.meaning == "least" else a <= b
 
 
-def _is_ratio(figure: Figure, lines: Sequence[Line]) -> bool:
-    """Whether "twice" is told by two figures of a line near ("from 5 to 10 years") or by a rise ("up 109.1%")."""
+def _ratio(figure: Figure, line: Line) -> Figure | None:
+    """The figure of a line that tells "twice" with another ("from 5 to 10 years") or as a rise ("up 109.1%")."""
     times = figure.value
     if figure.unit != "times" or not isinstance(times, Decimal) or times <= 1:
-        return False
-    for line in lines[:_RATIOS]:
-        values = [(f, f.value) for f in line.figures if isinstance(f.value, Decimal) and f.value]
-        grown = [1 + value / 100 for f, value in values if f.kind is Kind.PERCENT]
-        grown += [
-            max(x, y) / min(x, y)
-            for (a, x), (b, y) in combinations(values, 2)
-            if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
-        ]
-        if any(abs(ratio - times) <= _ROUGHLY * times for ratio in grown):
-            return True
-    return False
+        return None
+    values = [(f, f.value) for f in line.figures if isinstance(f.value, Decimal) and f.value]
+    grown = [(f, 1 + value / 100) for f, value in values if f.kind is Kind.PERCENT]
+    grown += [
+        (b, max(x, y) / min(x, y))
+        for (a, x), (b, y) in combinations(values, 2)
+        if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
+    ]
+    return next((f for f, ratio in grown if abs(ratio - times) <= _ROUGHLY * times), None)
 
 
 def _states_more(reading: Reading, line: Line) -> bool:

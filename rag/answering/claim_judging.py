@@ -161,7 +161,8 @@ def judge(
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole)
     if judged.is_apart:
         return judged
-    return replace(judged, verdict=_verdict(judged, meaning, matter), lines=_shown(evidence, lines))
+    shown = _shown(reading, evidence, lines, frame)
+    return replace(judged, verdict=_verdict(judged, meaning, matter), lines=shown)
 
 
 def _matter(reading: Reading, lines: Sequence[Line], rivals: Rivals, *, across: bool) -> float:
@@ -216,10 +217,17 @@ def is_open(judged: Judged) -> bool:
     return any(voted(judged, vote).verdict is not judged.verdict for vote in VOTES)
 
 
-def _shown(evidence: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that decide, then the one nearest in meaning and the one that names most of a claim."""
+def _shown(
+    reading: Reading, evidence: Sequence[Line], lines: Sequence[Line], frame: frozenset[str]
+) -> tuple[Line, ...]:
+    """The lines that decide, the one that names most of what they leave out, the nearest, and one that names most."""
     among = lines[:_AMONG]
+    held = frame.union(*(line.terms for line in evidence))
+    left = [need for need in reading.words if held.isdisjoint(need.terms)]
+    rest = max(lines, key=lambda line: (coverage(left, line.terms), line.fit))
     further = (max(among, key=lambda line: line.cosine), max(among, key=lambda line: line.own))
+    if coverage(left, rest.terms) > 0:
+        further = (rest, *further)
     shown = {line.sentence.ordinal: line for line in (*evidence, *further)}
     return tuple(list(shown.values())[:_SHOWN])
 
