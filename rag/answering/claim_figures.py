@@ -24,6 +24,8 @@ from rag.answering.figures import Figure, Kind, find_figures, precision, states
 _LINES = 14
 # An equal figure counts although one that differs stands in a somewhat better place; one that differs needs so much.
 _LENIENT, _TELLING = 1.2, -0.8
+# The only one of its sort needs less, in a line whose cosine is so near the best.
+_ALONE, _AS_NEAR = -1.6, 0.01
 # One of so many digits hardly stands in a release for two things.
 _SURE, _TELLING_DIGITS = 3.0, 2
 # A line that states so much of the claim's figures is the one meant.
@@ -38,7 +40,8 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # "한 곳도 빠지지 않았다": none at all.
 _NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
 _IN_TEN = re.compile(
-    r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할|\s(?:중|가운데)\s[가-힣]+\s명", re.IGNORECASE
+    r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할|\s(?:중|가운데)\s[가-힣]+\s명",
+    re.IGNORECASE,
 )
 _OF_TEN = re.compile(r"[가-힣]+\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
@@ -172,7 +175,7 @@ def _compared(
         return _in_direction(reading, figure, stated)
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
         return Compared(figure, State.STATED, stated)
-    if other and other.score >= _TELLING:
+    if other and (other.score >= _TELLING or _is_only_one(other, slots, lines)):
         return Compared(figure, State.STATED if _is_within(figure, other) else State.CLASHES, other)
     if stated or any(is_equal(reading.text, figure, named) for named in context):
         return Compared(figure, State.STATED, stated)
@@ -190,11 +193,19 @@ def _span_between(figure: Figure, dates: Sequence[Figure]) -> Figure | None:
     wanted = int(figure.value) * days
     for first, last in pairwise([figure for figure in dates if precision(figure) > 0]):
         (year, month, day), (other_year, other_month, other_day) = date_parts(first), date_parts(last)
-        months = 12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
+        months = (
+            12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
+        )
         between = _DAYS["month"] * months + ((other_day or _DAYS["month"]) - (day or 1)) + 1
         if months >= 0 and abs(between - wanted) <= max(1, wanted // 10):
             return first
     return None
+
+
+def _is_only_one(slot: Slot, slots: Sequence[Slot], lines: Sequence[Line]) -> bool:
+    """Whether a count is the only one of its sort in a release, in a line as near in meaning as any."""
+    nearest = max(line.cosine for line in lines)
+    return len(slots) == 1 and slot.score >= _ALONE and slot.line.cosine >= nearest - _AS_NEAR
 
 
 def _is_within(figure: Figure, slot: Slot) -> bool:

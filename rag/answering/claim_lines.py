@@ -70,7 +70,9 @@ _ROUGH = re.compile(
     r"\s*(?:KRW|US|\$|₩)?\s*$",
     re.IGNORECASE,
 )
-_ROUGH_AFTER = re.compile(r"\s?(?:여\s|가량|정도|안팎|남짓|에\s(?:가까|육박)|에\s(?:조금|살짝|약간|다소)\s못\s?미[치쳤친])")
+_ROUGH_AFTER = re.compile(
+    r"\s?(?:여\s|가량|정도|안팎|남짓|에\s(?:가까|육박)|에\s(?:조금|살짝|약간|다소)\s못\s?미[치쳤친])"
+)
 # A figure that is said to be passed is one below: "200억 원이 넘는다" of 214.
 _PASSED = re.compile(
     r"(?:[가-힣]{1,2}\s)?\s?(?:이상|넘[는었게어은]|[을를이가]\s(?:조금\s|훌쩍\s|살짝\s|약간\s)?(?:넘|웃[도돈돌]|상회))"

@@ -52,6 +52,10 @@ _FURTHER = (
     "쿠알라룸푸르 뉴델리 뭄바이 시드니 멜버른 캔버라 오클랜드 멕시코시티 상파울루 부에노스아이레스 산티아고 사마르칸트 타슈켄트 "
     "아스타나 울란바토르"
 )
+_BODIES_EN = re.compile(
+    r"(?:[A-Z][\w&'’-]+ )+(?:(?:of|for|and) )?(?:[A-Z][\w&'’-]+ )*"
+    r"(?P<sort>Association|Institute|Foundation|Fund|Corporation|Agency|Service|Cross|Federation|Society|Center|Centre)\b"
+)
 # A longer name before one inside it.
 _NAMES = "|".join(re.escape(name) for name in sorted(PLACES.union(_FURTHER.split()), key=len, reverse=True))
 _KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
@@ -311,9 +315,7 @@ def _is_another(words: str, reading: Reading, terms: Terms) -> bool:
     return not (_NO_OTHER.search(words) or _ADDRESS.search(words) or _is_named(words, reading, terms))
 
 
-def _is_told_beside(
-    reading: Reading, place: tuple[int, int], needs: Sequence[Need], line: Line, terms: Terms
-) -> bool:
+def _is_told_beside(reading: Reading, place: tuple[int, int], needs: Sequence[Need], line: Line, terms: Terms) -> bool:
     """Whether a line tells anything of the part of a claim in which a place stands, but for the place itself.
 
     Else that part is a detail added to the claim, and the place of the line is no other one.
@@ -328,17 +330,20 @@ def _is_told_beside(
 def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     """Towns, named houses and bodies of a claim that its release does not name, beside others of their sort near."""
     release = lines[0].release
-    if release.language != "ko":
+    if release.language != reading.language:
         return
-    for kind, pattern in (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES)):
+    patterns = (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES))
+    for kind, pattern in patterns if release.language == "ko" else (("ministry", _BODIES_EN),):
         for claimed in pattern.finditer(reading.text):
-            if _stem(claimed[0].split()[0]) in release.body:
+            if (claimed[0] if kind == "ministry" else _stem(claimed[0].split()[0])) in release.body:
                 continue
             others = (
                 (line, found.span())
                 for line in lines[:2]
                 for found in pattern.finditer(line.text)
-                if found["sort"] == claimed["sort"] and found[0] not in reading.text and claimed[0] not in found[0]
+                if (found["sort"] == claimed["sort"] or pattern is _BODIES_EN)
+                and found[0] not in reading.text
+                and claimed[0] not in found[0]
             )
             if instead := next(others, None):
                 yield Named(kind, claimed.span(), State.CLASHES, *instead)

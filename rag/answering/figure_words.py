@@ -22,7 +22,9 @@ NATIVE = {"첫": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "석": 3, 
 NATIVE |= {"여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10, "스무": 20}
 _NATIVE_TENS = {"스물": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90}
 _NATIVE_ONES = ("한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
-NATIVE |= {word + one: ten + n for word, ten in ({"열": 10} | _NATIVE_TENS).items() for n, one in enumerate(_NATIVE_ONES, 1)}
+NATIVE |= {
+    word + one: ten + n for word, ten in ({"열": 10} | _NATIVE_TENS).items() for n, one in enumerate(_NATIVE_ONES, 1)
+}
 NATIVE |= {word: ten for word, ten in _NATIVE_TENS.items() if word != "스물"}
 
 # What may follow a Korean word that ends there.
