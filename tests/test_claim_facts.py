@@ -40,6 +40,10 @@ def test_a_name_belongs_to_the_office_beside_it() -> None:
         ("외국인을 포함한다.", "외국인은 제외한다.", ("포함", "제외")),
         ("The fee is mandatory.", "참가비는 자율이다.", ("mandatory", "자율")),
         ("It was a smaller drop than before.", "감소 폭이 커졌다.", ("smaller drop", "폭이 커졌")),
+        ("점검할 의무도 없어진다.", "의무는 그대로 남는다.", ("없어진", "그대로 남")),
+        ("접근통제가 느슨해진다.", "접근통제가 강화되고,", ("느슨", "강화")),
+        ("The minister will be absent.", "장관이 참석하는 가운데", ("absent", "참석")),
+        ("The desk is closed to ethnic Koreans.", "재외동포도 이용할 수 있다.", ("closed to", "수 있")),
     ],
 )
 def test_opposites_are_found_across_languages(claim: str, other: str, words: tuple[str, str]) -> None:

@@ -276,6 +276,92 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         "2024년 1월부터 3월까지 은행 가계대출은 3.7조 원 늘고 제2금융권은 9.5조 원 줄어 모두 5.8조 원 감소했다.",
         Verdict.SUPPORTED,
     ),
+    (
+        "words that a claim gives each other's place",
+        "정책대출 가운데 디딤돌은 전세를 얻을 때, 버팀목은 집을 살 때 빌린다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "programmes of two nights exchanged",
+        "덕수궁 야연은 25일과 26일에 '산조춤'과 '대풍류'를, 27일과 28일에 '춘앵전'과 '시나위'를 무대에 올린다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "programmes of two nights in their places",
+        "덕수궁 야연은 25일과 26일에 '춘앵전'과 '시나위'를, 27일과 28일에 '산조춤'과 '대풍류'를 무대에 올린다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a country that no question names",
+        "뱀장어를 규제하자는 제안서 35번은 유럽연합과 과테말라가 함께 냈다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a city abroad",
+        "한국과 캐나다의 외교·국방 장관이 2026년 2월 몬트리올에 모여 제2차 2+2 회의를 했다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "another ministry beside the right one",
+        "국토교통부와 보건복지부가 방역을 서로 믿을 수 있는 나라와 트래블 버블을 맺는 일에 나선다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a ministry that the release names for something else",
+        "2026년 디엠지 평화의 길 운영은 행정안전부가 총괄하고, 국방부는 방문객의 안전을 맡는다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "another office of the very body",
+        "APEC 디지털·AI 장관회의에 일본에서는 총무성 장관이 참석했다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "an English body of another name",
+        "A dedicated team of the Korean Dental Association will study where "
+        "workers from countries with many cases of leprosy live and examine them there in 2024.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a figure that is passed, as it says",
+        "개인정보위가 루이비통코리아에 물린 과징금은 210억 원을 넘는다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a figure that is not reached",
+        "개인정보위가 루이비통코리아에 물린 과징금은 250억 원을 넘는다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "twice, told by two figures",
+        "특허청 지식재산 포인트를 쓸 수 있는 기간이 두 배로 늘어난다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a span between two months",
+        "디엠지 평화의 길은 2026년 한여름 두 달 동안 쉰다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "an age within the bounds",
+        "열일곱 살인 학교 밖 청소년도 건강검진을 받을 수 있다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a movement told by the figures of two years",
+        "2021년 생활계 폐플라스틱은 2019년보다 감소했다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a denial of all that a line says",
+        "경복궁 별빛야행은 월요일과 화요일에도 쉬지 않고 열린다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "tens in native words",
+        "이번 두 점을 빼고도 조선과 대한제국의 국새와 어보 일흔세 점의 행방을 알 수 없다.",
+        Verdict.SUPPORTED,
+    ),
 ]
 
 
@@ -328,6 +414,26 @@ def test_a_clause_that_no_release_tells_keeps_a_true_statement_from_being_suppor
 ) -> None:
     (claim,) = _claims(service, text)
     assert claim.verdict is verdict
+
+
+@pytest.mark.slow
+def test_a_body_that_is_named_besides_the_right_ones_is_a_detail_and_contradicts_nothing(service: ChatService) -> None:
+    text = "금융위원장은 여신거래 안심차단 첫날 금융감독원장, 국세청장과 농협은행 본점을 찾아 가입 절차를 들었다."
+    (claim,) = _claims(service, text)
+    assert claim.verdict is Verdict.PARTLY
+    assert ("ministry", "국세청", "") in [(d.kind, d.claimed, d.found) for d in claim.differences]
+
+
+@pytest.mark.slow
+def test_words_in_each_others_place_are_marked_as_exchanged(service: ChatService) -> None:
+    (claim,) = _claims(service, "정책대출 가운데 디딤돌은 전세를 얻을 때, 버팀목은 집을 살 때 빌린다.")
+    assert [(d.kind, d.found) for d in claim.differences] == [("swapped", "디딤돌은 집을 살 때")]
+
+
+@pytest.mark.slow
+def test_the_quotes_tell_what_the_deciding_one_leaves_out(service: ChatService) -> None:
+    (claim,) = _claims(service, "2024년 8월에 시작한 여신거래 안심차단은 법정대리인만 대신 신청할 수 있다.")
+    assert any("법정대리인에게만" in citation.quote for citation in claim.evidence)
 
 
 @pytest.mark.slow

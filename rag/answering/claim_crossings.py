@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from rag.answering.claim_exchanges import are_of_a_sort
 from rag.answering.claim_figures import State
@@ -114,7 +114,7 @@ def _parts(reading: Reading, terms: Terms) -> Iterator[tuple[_Part, _Part]]:
     """Clauses of a claim beside each other, and names that 와 joins."""
     text = reading.text
     clauses = list(_split(_HARD, text))
-    for one, other in zip(clauses, clauses[1:], strict=False):
+    for one, other in pairwise(clauses):
         yield _part(reading, one, terms), _part(reading, other, terms)
     for match in _SOFT.finditer(text):
         start = max(start for start, _ in clauses if start <= match.start())

@@ -10,6 +10,7 @@ from rag.answering.claim_crossings import crossed
 from rag.answering.claim_figures import Compared, State, compare_figures
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
+from rag.answering.claim_places import compare_places
 from rag.answering.claim_polarity import compare_polarity
 from rag.answering.claim_quotes import Quoted, compare_quotations
 from rag.domain import Verdict
@@ -145,8 +146,10 @@ def judge(
     if matter < bounds.about:
         return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
     figures = tuple(compare_figures(reading, lines, terms))
-    names = (*compare_names(reading, lines, terms), *compare_polarity(reading, lines, terms))
-    names += tuple(crossed(reading, lines, terms))
+    comparing = [compare_names, compare_places, compare_polarity]
+    if all(figure.state is not State.CLASHES for figure in figures):
+        comparing.append(crossed)
+    names = tuple(named for compare in comparing for named in compare(reading, lines, terms))
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
@@ -225,9 +228,8 @@ def _shown(
     held = frame.union(*(line.terms for line in evidence))
     left = [need for need in reading.words if held.isdisjoint(need.terms)]
     rest = max(lines, key=lambda line: (coverage(left, line.terms), line.fit))
-    further = (max(among, key=lambda line: line.cosine), max(among, key=lambda line: line.own))
-    if coverage(left, rest.terms) > 0:
-        further = (rest, *further)
+    completing = [rest] if coverage(left, rest.terms) > 0 else []
+    further = (*completing, max(among, key=lambda line: line.cosine), max(among, key=lambda line: line.own))
     shown = {line.sentence.ordinal: line for line in (*evidence, *further)}
     return tuple(list(shown.values())[:_SHOWN])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.answering.figure_types import date_parts
-from rag.answering.figures import Figure, Kind, find_figures, same, states
+from rag.answering.figures import Figure, Kind, find_figures, precision, same, states
 from rag.domain import Language, PressRelease, Sentence
 from rag.index.rows import StoredChunk
 from rag.retrieval.claims import find_claims
@@ -257,7 +257,7 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
 def is_year(one: Figure, other: Figure) -> bool:
     """Whether a bare number is the year of the other side: "an 1883 letter"."""
     return any(
-        number.kind is Kind.NUMBER and not number.unit and date_parts(date) == (number.value, None, None)
+        number.kind is Kind.NUMBER and not number.unit and precision(date) == 0 and date_parts(date)[0] == number.value
         for number, date in ((one, other), (other, one))
     )
 

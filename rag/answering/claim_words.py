@@ -30,7 +30,8 @@ _MAY = (
     r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
     r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
     r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
-    r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred|closed to|off limits",
+    r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred|closed to"
+    r"|off limits",
 )
 _MUST = (
     r"(?:[해내춰켜쳐]|받아|어|아)야\s?(?:만\s)?(?:한다|합니다|하며|하고|했)|반드시|필수|의무(?!자|교육|병|[가를도는은]?\s?(?:면|없|사라|벗))",

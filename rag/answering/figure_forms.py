@@ -21,8 +21,8 @@ _ORDINAL, _NATIVE_COUNT, _PART, _FRACTION = compiled(
     rf"|(?P<native>{'|'.join(NATIVE)})(?:\s?번째|(?<=[첫둘셋넷])째)"
     rf"|(?P<word>first(?={_MEETING})|second(?={_MEETING}|-(?:largest|highest|most))|(?<=the\s)second(?![\s-]half)"
     rf"|{'|'.join(list(NTH)[2:-1])})(?![a-z])",
-    rf"(?P<n>{'|'.join(sorted(NATIVE, key=len, reverse=True))})\s(?:명|곳|개국|개|번|차례|가지|건|척|마리|달|살|배|편|대|군데|사람|권|시간|점"
-    rf"|주|나라|(?P<year>해)(?=마다|에\s|\s(?!전|사이|만에|새|앞|뒤|동안))){KO_END}",
+    rf"(?P<n>{'|'.join(sorted(NATIVE, key=len, reverse=True))})\s(?:명|곳|개국|개|번|차례|가지|건|척|마리|달|살|배|편"
+    rf"|대|군데|사람|권|시간|점|주|나라|(?P<year>해)(?=마다|에\s|\s(?!전|사이|만에|새|앞|뒤|동안))){KO_END}",
     r"(?P<half>[상하])반기|(?P<quarter>[1-4])(?:/4)?(?:\s?분기|(?=\s?[~·-]\s?[1-4]\s?분기))"
     r"|q(?P<q>[1-4])(?![a-z\d])|(?P<q_>[1-4])q(?![a-z])"
     r"|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<part>quarter|half)(?![a-z])",

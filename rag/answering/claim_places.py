@@ -1,0 +1,188 @@
+"""Places of a claim, and named houses and bodies of a sort, beside those of the sentences it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from rag.answering.claim_figures import State
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms
+from rag.answering.claim_names import Named
+from rag.domain import Language, PressRelease
+from rag.retrieval.names import find_places
+from rag.retrieval.places import PLACES
+from rag.retrieval.terms import Need, coverage
+
+# A place is met where so much of its words is.
+_MET = 0.5
+_AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어|모[여인였])))(?=[\s,.]|$)")
+_HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
+_TOWN = re.compile(
+    r"(?<![가-힣])(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
+)
+# Names of one sort of place: of another name, they are another one.
+_SORTED = re.compile(
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,}?(?:\s(?=호텔))?"
+    r"(?P<sort>은행|호텔|박물관|미술관|공항|대학교|병원|도서관|공원|청사)(?=[\s,에의을를은는이가과와로(]|$)"
+)
+_BODIES = re.compile(
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,}"
+    r"(?P<sort>협회|재단|공단|공사|연구원|진흥원|정보원|개발원|연합회|학회|기금)(?=[\s,에의을를은는이가과와로(]|$)"
+)
+# Countries and cities abroad that a question seldom names.
+_FURTHER = (
+    "파나마 코스타리카 과테말라 온두라스 엘살바도르 니카라과 쿠바 도미니카공화국 자메이카 에콰도르 볼리비아 "
+    "파라과이 우루과이 베네수엘라 아일랜드 아이슬란드 룩셈부르크 크로아티아 세르비아 불가리아 슬로바키아 "
+    "슬로베니아 에스토니아 라트비아 리투아니아 조지아 아르메니아 아제르바이잔 키르기스스탄 타지키스탄 "
+    "투르크메니스탄 아프가니스탄 이라크 쿠웨이트 카타르 바레인 예멘 요르단 레바논 시리아 튀니지 알제리 모로코 "
+    "리비아 세네갈 탄자니아 우간다 르완다 잠비아 짐바브웨 모잠비크 앙골라 카메룬 코트디부아르 마다가스카르 "
+    "파푸아뉴기니 몰디브 동티모르 오타와 밴쿠버 토론토 몬트리올 뉴욕 워싱턴 로스앤젤레스 샌프란시스코 시카고 "
+    "시애틀 라스베이거스 런던 파리 베를린 뮌헨 프랑크푸르트 제네바 취리히 브뤼셀 헤이그 암스테르담 밀라노 "
+    "마드리드 바르셀로나 리스본 스톡홀름 오슬로 코펜하겐 헬싱키 바르샤바 프라하 부다페스트 아테네 모스크바 "
+    "이스탄불 앙카라 두바이 아부다비 리야드 카이로 나이로비 케이프타운 도쿄 오사카 교토 후쿠오카 베이징 상하이 "
+    "광저우 칭다오 타이베이 하노이 호찌민 방콕 자카르타 마닐라 쿠알라룸푸르 뉴델리 뭄바이 시드니 멜버른 캔버라 "
+    "오클랜드 멕시코시티 상파울루 부에노스아이레스 산티아고 사마르칸트 타슈켄트 아스타나 울란바토르"
+)
+_BODIES_EN = re.compile(
+    r"(?:[A-Z][\w&'’-]+ )+(?:(?:of|for|and) )?(?:[A-Z][\w&'’-]+ )*"
+    r"(?P<sort>Association|Institute|Foundation|Fund|Corporation|Agency|Service|Cross|Federation|Society|Center|Centre)\b"
+)
+# What each is called where it differs, by the language of claim and release.
+_OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
+    "ko": (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES)),
+    "en": (("ministry", _BODIES_EN),),
+}
+# A longer name before one inside it.
+_NAMES = "|".join(re.escape(name) for name in sorted(PLACES.union(_FURTHER.split()), key=len, reverse=True))
+_KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
+# Words of a place that say what kind of place it is.
+_SORTS = frozenset([
+    *("Gate", "Hall", "Palace", "Museum", "Airport", "Station", "Hotel"),
+    *("Square", "Center", "Centre", "Building", "Bank", "of", "the", "at"),
+])
+_ADDRESS = re.compile(r"www|https?:|\.(?:kr|com|org)\b")
+_HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
+# Words before 에서 that are no places.
+_NO_PLACE = re.compile(
+    r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
+    r"|간담회|협약|제도|자리|누리집|홈페이지|대상|명단|범위|사이트|온라인|앱|볼거리|[\d한두세네]\s?(?:곳|군데|개소)"
+    r"|정부|나라|바깥|쪽|밖|안|속)$"
+)
+# Words of a line that name no place instead of a claim's.
+_NO_OTHER = re.compile(r"^(?:호텔|해외|국외|현장|창구|영업점|지점|구간|지역|일대|인근)$|에게$")
+# Where one part of a claim ends and the next begins.
+_CLAUSE = re.compile(rf"[,;]\s|{KO_CLAUSE}\s|\s(?:and|while|but)\s")
+
+
+def compare_places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """The places of a claim, and its named houses and bodies, beside the lines that fit it best, best first."""
+    yield from _places(reading, lines, terms)
+    yield from _others_of_a_sort(reading, lines)
+
+
+def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """Places of a claim: met by the words of the sentences that fit, or of their release's title."""
+    release = lines[0].release
+    here = terms(release.title).union(*(other.terms for other in lines[:3]))
+    for start, end in _place_spans(reading.text):
+        words = reading.text[start:end]
+        needs = reading.needs_in(words, terms)
+        if not needs or coverage(needs, here) > _MET or _is_met_by_town(needs, here):
+            continue
+        anywhere = any(_stem(word) in release.body for word in words.split() if word not in _SORTS)
+        if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
+            continue
+        others = (
+            (line, span)
+            for line in lines[:2]
+            for span in _place_spans(line.text)
+            if _is_another(line.text[slice(*span)], reading, terms)
+        )
+        instead = next(others, None)
+        if instead and _is_told_beside(reading, (start, end), needs, instead[0], terms):
+            yield Named("place", (start, end), State.CLASHES, *instead)
+        else:
+            yield Named("place", (start, end), State.UNSTATED)
+
+
+def _is_met_by_town(needs: Sequence[Need], here: frozenset[str]) -> bool:
+    """Whether the town of a house that no glossary knows is named: "Sheraton Grand Incheon", "인천"."""
+    return len(needs) > 1 and any(here.intersection(need.terms) & PLACES for need in needs)
+
+
+def _is_another(words: str, reading: Reading, terms: Terms) -> bool:
+    """Whether words of a line name a place that a claim does not."""
+    return not (_NO_OTHER.search(words) or _ADDRESS.search(words) or _is_named(words, reading, terms))
+
+
+def _is_told_beside(reading: Reading, place: tuple[int, int], needs: Sequence[Need], line: Line, terms: Terms) -> bool:
+    """Whether a line tells anything of the part of a claim in which a place stands, but for the place itself.
+
+    Else that part is a detail added to the claim, and the place of the line is no other one.
+    """
+    ends = [match.start() for match in _CLAUSE.finditer(reading.text)]
+    start = max((end for end in ends if end <= place[0]), default=0)
+    end = min((end for end in ends if end >= place[1]), default=len(reading.text))
+    beside = [need for need in reading.needs_in(reading.text[start:end], terms) if need not in needs]
+    return not beside or coverage(beside, line.terms | terms(line.release.title)) > 0
+
+
+def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
+    """Towns, named houses and bodies of a claim that its release does not name, beside others of their sort near."""
+    release = lines[0].release
+    if release.language != reading.language:
+        return
+    for kind, pattern in _OF_A_SORT[release.language]:
+        for claimed in pattern.finditer(reading.text):
+            if (claimed[0] if kind == "ministry" else _stem(claimed[0].split()[0])) in release.body:
+                continue
+            others = (
+                (line, found.span())
+                for line in lines[:2]
+                for found in pattern.finditer(line.text)
+                if (found["sort"] == claimed["sort"] or pattern is _BODIES_EN)
+                and found[0] not in reading.text
+                and claimed[0] not in found[0]
+            )
+            if instead := next(others, None):
+                yield Named(kind, claimed.span(), State.CLASHES, *instead)
+
+
+def _stem(word: str) -> str:
+    """A word of a place without what kind of place it is: "부산시"."""
+    return re.sub(r"(?<=[가-힣]{2})[시도군구]$", "", word)
+
+
+def _is_comparable(needs: Sequence[Need], release: PressRelease) -> bool:
+    """Whether a place is one that a release could name in its own script."""
+    script = _LATIN if release.language == "en" else _HANGUL
+    return any(script.search(term) for need in needs for term in need.terms)
+
+
+def _place_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text names places: by their form, by the particle behind them, or because they are known."""
+    spans = [m.span(1) for m in _AT.finditer(text) if not _NO_PLACE.search(m[1])]
+    for start, end in find_places(text):
+        if not any(start < b and a < end for a, b in spans) and not _NO_PLACE.search(text[start:end]):
+            spans.append((start + _behind_figures(text[start:end]), end))
+    for match in (*_TOWN.finditer(text), *_KNOWN.finditer(text)):
+        if not any(match.start() < b and a < match.end() for a, b in spans):
+            spans.append(match.span())
+    return sorted(span for span in spans if not _is_home(text[slice(*span)].lower().removesuffix("'s")))
+
+
+def _is_home(words: str) -> bool:
+    """Whether words name the country itself, or a body of it: "Korea Post"."""
+    return words in _HOME or (words.startswith(("korea ", "korea's ")) and " and " not in words)
+
+
+def _behind_figures(words: str) -> int:
+    """Where a place begins whose words have a time or a day in front of them."""
+    match = re.match(r".*\d\S*\s+(?=\S)", words)
+    return match.end() if match else 0
+
+
+def _is_named(words: str, reading: Reading, terms: Terms) -> bool:
+    """Whether a claim names a place of a line, in either language."""
+    held = terms(words)
+    return not held or any(held.intersection(need.terms) for need in reading.words)
