@@ -20,6 +20,8 @@ from rag.answering.figures import Figure
 
 # Lines in which the words of a claim are looked for, and what tells two of a part apart from two of the other.
 _LINES, _LEAST = 6, 2
+# The share of what each part of a claim tells that the two parts of the lines must name, where no figure is exchanged.
+_SHARE = 0.4
 _HARD = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
 _SOFT = re.compile(r"(?<=[가-힣])[과와]\s")
 _SEGMENT = re.compile(
@@ -84,9 +86,12 @@ def crossed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
         own, other = first.marks - second.marks, second.marks - first.marks
         here, there = one.marks - another.marks, another.marks - one.marks
         pairs = (here & own, there & other), (there & own, here & other)
+        has_figure = any(isinstance(mark, int) for mark in here & (own | other))
+        met = one.marks | another.marks
+        is_told = all(len(met & part) >= _SHARE * len(part) for part in (own, other))
         # An English word has no particle: there a figure must be among what is exchanged.
-        is_built_alike = reading.language == "ko" or any(isinstance(mark, int) for mark in here & (own | other))
-        if is_built_alike and all(_are_counterparts(reading, pair, first, second) for pair in pairs):
+        is_comparable = has_figure or (reading.language == "ko" and is_told)
+        if is_comparable and all(_are_counterparts(reading, pair, first, second) for pair in pairs):
             yield Named("swapped", (first.start, second.end), State.CLASHES, one.line, (one.start, one.end))
             return
 

@@ -78,7 +78,7 @@ _WORD = (
     rf"(?:(?:{'|'.join(TENS)})(?!-(?:first|second|third|[a-z]+th))(?:-(?:{'|'.join(list(WORDS)[:9])}))?"
     rf"|{'|'.join(WORDS)})(?![a-z])"
 )
-_COUNTED = "원|명|건|개|곳|대|톤|가구|세대|달러|필지|마리|회|점"
+_COUNTED = "원|명|건|개|곳|대|톤|가구|세대|달러|필지|마리|회|점|편|권|종|척"
 _STEP = rf"(?:\s(?=[십백천]?[만억조](?:여|\s|{_COUNTED})))?(?:[십백천]?[만억조]|[십백천])"
 # "1만 2천", "3조 5천억"; a last part without a word of scale only before a counter ("1만 2,345명").
 _KOREAN = rf"{_NUM}{_STEP}(?:\s?{_NUM}{_STEP}){{0,4}}(?:\s?(?:\d,\d{{3}}|\d{{2,4}})(?=여?\s?(?:{_COUNTED})))?"
