@@ -323,6 +323,11 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         Verdict.CONTRADICTED,
     ),
     (
+        "a body whose Korean name the release does not have",
+        "On signing up for the loan blocking service, the block is recorded at once at the Korea Credit Guarantee Fund.",
+        Verdict.CONTRADICTED,
+    ),
+    (
         "a figure that is passed, as it says",
         "개인정보위가 루이비통코리아에 물린 과징금은 210억 원을 넘는다.",
         Verdict.SUPPORTED,

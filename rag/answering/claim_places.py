@@ -78,6 +78,8 @@ def compare_places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Ite
     """The places of a claim, and its named houses and bodies, beside the lines that fit it best, best first."""
     yield from _places(reading, lines, terms)
     yield from _others_of_a_sort(reading, lines)
+    if reading.language == "en" and lines[0].release.language == "ko":
+        yield from _translated_bodies(reading, lines)
 
 
 def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
@@ -146,6 +148,20 @@ def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named
             )
             if instead := next(others, None):
                 yield Named(kind, claimed.span(), State.CLASHES, *instead)
+
+
+def _translated_bodies(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
+    """Bodies of an English claim whose Korean name is known, and which its Korean release does not name."""
+    for claimed in _BODIES_EN.finditer(reading.text):
+        name = claimed[0].lower().removeprefix("the ")
+        korean = {term for need in reading.words if need.word == name for term in need.terms if _HANGUL.search(term)}
+        if not korean or any(term in lines[0].release.body for term in korean):
+            continue
+        others = ((line, found.span()) for line in lines[:2] for found in _BODIES.finditer(line.text))
+        if instead := next(others, None):
+            yield Named("ministry", claimed.span(), State.CLASHES, *instead)
+        else:
+            yield Named("ministry", claimed.span(), State.UNSTATED)
 
 
 def _stem(word: str) -> str:
