@@ -324,7 +324,7 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
     ),
     (
         "a body whose Korean name the release does not have",
-        "On signing up for the loan blocking service, the block is recorded at once at the Korea Credit Guarantee Fund.",
+        "On signing up for the loan blocking service, the block is recorded at the Korea Credit Guarantee Fund at once.",
         Verdict.CONTRADICTED,
     ),
     (
