@@ -324,7 +324,22 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
     ),
     (
         "a body whose Korean name the release does not have",
-        "On signing up for the loan blocking service, the block is recorded at the Korea Credit Guarantee Fund at once.",
+        "On signing up for the loan blocking service, the block is recorded at Korea Credit Guarantee Fund.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a figure with some more of it, as it says",
+        "2026년 1회차 외국인노동자(E-9) 신규 고용허가 규모는 1만 5천여 명이다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a duty that stays",
+        "공동주택 세대점검 과태료를 유예하는 동안에는 점검할 의무도 없어진다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a denial as what was stressed",
+        "개인정보위는 서비스형 소프트웨어를 쓰면 고객정보에 대한 기업의 책임이 남에게 넘어간다고 강조했다.",
         Verdict.CONTRADICTED,
     ),
     (

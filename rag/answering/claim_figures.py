@@ -46,6 +46,8 @@ _IN_TEN = re.compile(
 _OF_TEN = re.compile(r"[가-힣]+\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
 _EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
+# "Four in five": a share that a release may tell by two numbers, so that no other number contradicts it.
+_SHARE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine) in\s$", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:first|last|past|final)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _DAY = 2
@@ -165,6 +167,8 @@ def _compared(
         for slot in slots
         if slot not in equal and not any(_is_stated_as(reading.text, mine, slot.figure) for mine in reading.figures)
     ]
+    if _SHARE.search(reading.text[: figure.start]):
+        others = []
     other = max(others, key=lambda slot: slot.score, default=None)
     if stated and (
         other is None

@@ -75,7 +75,7 @@ _ROUGH_AFTER = re.compile(
 )
 # A figure that is said to be passed is one below: "200억 원이 넘는다" of 214.
 _PASSED = re.compile(
-    r"(?:[가-힣]{1,2}\s)?\s?(?:이상|넘[는었게어은]|[을를이가]\s(?:조금\s|훌쩍\s|살짝\s|약간\s)?(?:넘|웃[도돈돌]|상회))"
+    r"(?:[가-힣]{1,2}\s)?\s?(?:이상|남짓|넘[는었게어은]|[을를이가]\s(?:조금\s|훌쩍\s|살짝\s|약간\s)?(?:넘|웃[도돈돌]|상회))"
 )
 _PASSED_BEFORE = re.compile(r"\b(?:over|more than|upwards of|in excess of)\s*(?:KRW|US|\$|₩)?\s*$", re.IGNORECASE)
 _HINT, _HINT_REACH = re.compile(r"(?:오는|지난해?|내달|다음\s?달|작년|내년|올해)\s?$"), 5
@@ -264,7 +264,8 @@ def is_year(one: Figure, other: Figure) -> bool:
 
 def is_passed(text: str, figure: Figure) -> bool:
     """Whether a text says that there is more than a figure of it: "over", "넘는다"."""
-    return bool(_PASSED.match(text, figure.end) or _PASSED_BEFORE.search(text[: figure.start]))
+    is_and_more = "여" in text[figure.start : figure.end]
+    return bool(is_and_more or _PASSED.match(text, figure.end) or _PASSED_BEFORE.search(text[: figure.start]))
 
 
 def is_rough(text: str, figure: Figure) -> bool:

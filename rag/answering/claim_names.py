@@ -120,7 +120,8 @@ def _span(text: str, ministry: Ministry) -> tuple[int, int]:
 
 def _offices(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
     """Offices that a claim names and the lines near it do not, which name another."""
-    claimed = list(offices(reading.text))
+    # Ministers are a meeting of them.
+    claimed = [said for said in offices(reading.text) if reading.text[said.start : said.end].lower() != "ministers"]
     if not claimed:
         return
     near = [(line, list(offices(line.text))) for line in lines[:_NEAR]]

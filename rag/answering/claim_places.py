@@ -60,13 +60,17 @@ _SORTS = frozenset([
     *("Gate", "Hall", "Palace", "Museum", "Airport", "Station", "Hotel"),
     *("Square", "Center", "Centre", "Building", "Bank", "of", "the", "at"),
 ])
+_IN_FULL = {
+    **{"충북": "충청북도", "충남": "충청남도", "전북": "전라북도", "전남": "전라남도"},
+    **{"경북": "경상북도", "경남": "경상남도"},
+}
 _ADDRESS = re.compile(r"www|https?:|\.(?:kr|com|org)\b")
 _HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
 # Words before 에서 that are no places.
 _NO_PLACE = re.compile(
     r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
     r"|간담회|협약|제도|자리|누리집|홈페이지|대상|명단|범위|사이트|온라인|앱|볼거리|[\d한두세네]\s?(?:곳|군데|개소)"
-    r"|정부|나라|바깥|쪽|밖|안|속)$"
+    r"|정부|나라|바깥|쪽|밖|안|속|표결|투표|협상|논의|심의)$"
 )
 # Words of a line that name no place instead of a claim's.
 _NO_OTHER = re.compile(r"^(?:호텔|해외|국외|현장|창구|영업점|지점|구간|지역|일대|인근)$|에게$")
@@ -91,7 +95,12 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
         needs = reading.needs_in(words, terms)
         if not needs or coverage(needs, here) > _MET or _is_met_by_town(needs, here):
             continue
-        anywhere = any(_stem(word) in release.body for word in words.split() if word not in _SORTS)
+        anywhere = any(
+            name in release.body
+            for word in words.split()
+            if word not in _SORTS
+            for name in (_stem(word), _IN_FULL.get(word, _stem(word)))
+        )
         if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
             continue
         others = (

@@ -31,7 +31,7 @@ _DENIED_BEFORE = 0.6
 # Characters beside an opposite word that tell what it is said of, in a claim and in a line.
 _PHRASE, _PHRASE_THERE = 24, 28
 _HANGUL = re.compile("[가-힣]")
-_ENDING = re.compile(r"[다음함며고]|만(?=[\s,])|요(?=[\s.]|$)")
+_ENDING = re.compile(r"[다음함며고]|(?<=다)는(?=\s(?:점|것|사실|뜻|입장|설명))|만(?=[\s,])|요(?=[\s.]|$)")
 _REASON = re.compile(r"[어아서로]|니(?=[\s,])")
 # A denial of what was said, or of its being so.
 _NEVER = re.compile(
@@ -63,6 +63,11 @@ def _is_close(reading: Reading, line: Line) -> bool:
     return line.titled >= much and line.cosine >= close
 
 
+def _says_much(reading: Reading, line: Line, best: Line) -> bool:
+    """Whether a line counts beside the best one: it says much of the claim, or hardly anything else."""
+    return line is best or line.own >= _OWN or _share_said(reading, line) >= _NOTHING_ELSE
+
+
 def _share_said(reading: Reading, line: Line) -> float:
     """The share of the words of a line that a claim says."""
     said = {term for need in reading.words for term in need.terms}
@@ -83,8 +88,8 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
     mine = list(denials(reading.text))
     # What another line near denies is denied by the release.
     is_shared = any(_is_said(reading, other, said, terms) for other in best for said in denials(other.text))
-    for line in (line for line in best if line in near and (line is best[0] or line.own >= _OWN)):
-        denied = _denial(reading, line, mine, terms, is_shared=is_shared)
+    for line in (line for line in best if line in near and _says_much(reading, line, best[0])):
+        denied = _denial(reading, line, best, mine, terms, is_shared=is_shared)
         clash = _opposite(reading, line, best, terms, moved=moved)
         if denied and clash and not _is_same(reading, denied, clash):
             return
@@ -93,7 +98,9 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
             return
 
 
-def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *, is_shared: bool) -> Named | None:
+def _denial(
+    reading: Reading, line: Line, near: Sequence[Line], mine: Sequence[Said], terms: Terms, *, is_shared: bool
+) -> Named | None:
     """A denial on one side of what the other says."""
     theirs = list(denials(line.text))
     # What is left out in other words is denied too.
@@ -108,7 +115,9 @@ def _denial(reading: Reading, line: Line, mine: Sequence[Said], terms: Terms, *,
         if _denied_share(reading, said, line.terms, terms) >= _SURELY
         or (says_all and _is_of_denied(reading, said, line, terms))
     ]
-    there = [said for said in theirs if _is_denied(reading, line, said, terms)]
+    # What another line states all figures of is not what this one denies.
+    is_of_other = not line.equal and any(other.equal == 1 for other in near)
+    there = [said for said in theirs if not is_of_other and _is_denied(reading, line, said, terms)]
     there = [] if _LEFT_OUT.search(reading.text) else there
     if not (here and not theirs) and not (there and not mine):
         return None

@@ -51,7 +51,7 @@ _OPPOSITES = (
         rf"|{_OF_SHARE}(?:more|higher)|{_MOVED}up{_BY}",
         r"(?:감소|하락|하향)(?![율률액폭분세])|줄[어었고며]|줄였|내렸|내려[갔서간]|내[리린]|떨어[졌지]|급감|축소됐|적[어었]|뒷걸음|빠졌|쪼그라"
         r"|낮[아았추췄춘]|인하(?!율|폭|분)",
-        r"fell|fallen|falls?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk(?!ing (?:share|portion|part))\w*"
+        r"fell|fallen|falls?|slip(?:s|ped)?|decreas\w*|declin\w*|dropp?\w*|shr[aiu]nk(?!ing (?:share|portion|part))\w*"
         r"|reduc\w*|narrow\w*|down from|contract(?:ed|ing|ion)|lower\w*|cut|cuts|slash\w*|slump\w*|edged down"
         r"|slid(?:es?)?"
         rf"|{_OF_SHARE}(?:less|fewer)|{_MOVED}down{_BY}",
