@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise
 
 from rag.answering.claim_exchanges import are_of_a_sort
 from rag.answering.claim_figures import State
@@ -20,6 +20,10 @@ from rag.answering.figures import Figure
 
 # Lines in which the words of a claim are looked for, and what tells two of a part apart from two of the other.
 _LINES, _LEAST = 6, 2
+# Segments of the lines that are held against each other at most.
+_MIXED = 24
+# Characters of a claim at most: what is longer is no sentence.
+_LONGEST = 1_000
 # The share of what each part of a claim tells that the two parts of the lines must name, where no figure is exchanged.
 _SHARE = 0.4
 _HARD = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
@@ -74,6 +78,8 @@ class _Segment:
 
 def crossed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
     """Two parts of a claim whose words stand exchanged in two parts of the lines that fit it best."""
+    if len(reading.text) > _LONGEST:
+        return
     parts = [
         (first, second)
         for first, second in _parts(reading, terms)
@@ -82,18 +88,28 @@ def crossed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     if not parts:
         return
     segments = [segment for line in lines[:_LINES] for segment in _segments(reading, line, terms)]
-    for (first, second), (one, another) in product(parts, combinations(segments, 2)):
+    for first, second in parts:
         own, other = first.marks - second.marks, second.marks - first.marks
-        here, there = one.marks - another.marks, another.marks - one.marks
-        pairs = (here & own, there & other), (there & own, here & other)
-        has_figure = any(isinstance(mark, int) for mark in here & (own | other))
-        met = one.marks | another.marks
-        is_told = all(len(met & part) >= _SHARE * len(part) for part in (own, other))
-        # An English word has no particle: there a figure must be among what is exchanged.
-        is_comparable = has_figure or (reading.language == "ko" and is_told)
-        if is_comparable and all(_are_counterparts(reading, pair, first, second) for pair in pairs):
-            yield Named("swapped", (first.start, second.end), State.CLASHES, one.line, (one.start, one.end))
-            return
+        # Each holds something of either part.
+        mixed = [segment for segment in segments if segment.marks & own and segment.marks & other][:_MIXED]
+        for one, another in combinations(mixed, 2):
+            if _are_crossed(reading, (first, second), (one, another)):
+                yield Named("swapped", (first.start, second.end), State.CLASHES, one.line, (one.start, one.end))
+                return
+
+
+def _are_crossed(reading: Reading, parts: tuple[_Part, _Part], segments: tuple[_Segment, _Segment]) -> bool:
+    """Whether what two parts of a claim tell apart stands in two segments the other way round."""
+    (first, second), (one, another) = parts, segments
+    own, other = first.marks - second.marks, second.marks - first.marks
+    here, there = one.marks - another.marks, another.marks - one.marks
+    pairs = (here & own, there & other), (there & own, here & other)
+    has_figure = any(isinstance(mark, int) for mark in here & (own | other))
+    met = one.marks | another.marks
+    is_told = all(len(met & part) >= _SHARE * len(part) for part in (own, other))
+    # An English word has no particle: there a figure must be among what is exchanged.
+    is_comparable = has_figure or (reading.language == "ko" and is_told)
+    return is_comparable and all(_are_counterparts(reading, pair, first, second) for pair in pairs)
 
 
 def _are_counterparts(

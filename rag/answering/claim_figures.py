@@ -43,7 +43,7 @@ _IN_TEN = re.compile(
     r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할|\s(?:중|가운데)\s[가-힣]+\s명",
     re.IGNORECASE,
 )
-_OF_TEN = re.compile(r"[가-힣]+\s명\s(?:중|가운데)\s$")
+_OF_TEN = re.compile(r"(?<![가-힣])[가-힣]{1,5}\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
 _EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
 # "Four in five": a share that a release may tell by two numbers, so that no other number contradicts it.

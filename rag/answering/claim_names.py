@@ -21,7 +21,7 @@ _NAMED_OFFICE = 5
 # Lines that may name who or where beside the one that fits best.
 _NEAR = 5
 _WORD_BEFORE = re.compile("[가-힣]+$")
-_BODY_BEFORE = re.compile(r"([가-힣]{2,}[부처청성원실회관시도군])\s?(?:제[12]\s?)?$")
+_BODY_BEFORE = re.compile(r"(?<![가-힣])([가-힣]{2,14}[부처청성원실회관시도군])\s?(?:제[12]\s?)?$")
 # A body that a claim tells of must share so much of a line, or a body with it, to be another one there.
 _LIKE, _SHARING = 0.4, 0.25
 

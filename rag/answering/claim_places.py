@@ -43,11 +43,12 @@ _FURTHER = (
     "광저우 칭다오 타이베이 하노이 호찌민 방콕 자카르타 마닐라 쿠알라룸푸르 뉴델리 뭄바이 시드니 멜버른 캔버라 "
     "오클랜드 멕시코시티 상파울루 부에노스아이레스 산티아고 사마르칸트 타슈켄트 아스타나 울란바토르"
 )
+# Bounded, so that a text in capitals is read in one go.
 _BODIES_EN = re.compile(
-    r"(?:[A-Z][\w&'’-]+ )+(?:(?:of|for|and) )?(?:[A-Z][\w&'’-]+ )*"
+    r"(?<![\w'’-])(?:[A-Z][\w&'’-]{1,30} (?:(?:of|for|and) )?){1,8}"
     r"(?P<sort>Association|Institute|Foundation|Fund|Corporation|Agency|Service|Cross|Federation|Society|Center|Centre)\b"
 )
-# What each is called where it differs, by the language of claim and release.
+# What names of a sort are found by, and what a difference of them is called, in the language of claim and release.
 _OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
     "ko": (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES)),
     "en": (("ministry", _BODIES_EN),),
