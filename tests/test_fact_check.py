@@ -401,6 +401,7 @@ def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdic
         "디엠지 평화의 길은 외국인에게도 열려 있다.",
         "이미 일자리를 구했거나 가게를 차린 청년도 청년특별구직지원금을 받는 데 걸림돌이 없다.",
         "빚진 부모가 동의하지 않는 한 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
+        "한국 정부는 2026년 달에 사람을 보낸다.",
     ],
 )
 def test_what_no_figure_and_no_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:

@@ -13,6 +13,7 @@ from rag.answering.claim_names import Named, compare_names
 from rag.answering.claim_places import compare_places
 from rag.answering.claim_polarity import compare_polarity
 from rag.answering.claim_quotes import Quoted, compare_quotations
+from rag.answering.figures import precision
 from rag.domain import Verdict
 from rag.retrieval.terms import coverage
 
@@ -161,11 +162,18 @@ def judge(
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
     words -= bounds.proven_across if across else bounds.proven
     whole = not has_untold_clause(reading, lines, frame, terms)
+    # Of a Korean claim an English release has the common words too easily, and a year proves nothing.
+    whole = whole and not (across and reading.language == "ko" and not _is_counted(figures))
     judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole)
     if judged.is_apart:
         return judged
     shown = _shown(reading, evidence, lines, frame)
     return replace(judged, verdict=_verdict(judged, meaning, matter), lines=shown)
+
+
+def _is_counted(figures: Sequence[Compared]) -> bool:
+    """Whether any figure but a year is stated."""
+    return any(figure.state is State.STATED and precision(figure.claimed) != 0 for figure in figures)
 
 
 def _matter(reading: Reading, lines: Sequence[Line], rivals: Rivals, *, across: bool) -> float:
