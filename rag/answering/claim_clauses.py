@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.retrieval.terms import coverage
 
 _BREAKS = re.compile(
@@ -25,12 +25,9 @@ def has_untold_clause(reading: Reading, lines: Sequence[Line], frame: frozenset[
     if lines[0].release.language != reading.language:
         return False
     held = frame.union(*(line.terms for line in lines))
-    start = 0
-    for end in [*(match.start() for match in _BREAKS.finditer(reading.text)), len(reading.text)]:
-        clause = reading.text[start:end]
+    for start, end in parts_between(_BREAKS, reading.text):
         is_counted = any(start <= figure.start < end for figure in reading.figures)
-        needs = [] if is_counted else reading.needs_in(clause, terms)
+        needs = [] if is_counted else reading.needs_in(reading.text[start:end], terms)
         if len(needs) >= _WORDS and coverage(needs, held) < _TOLD:
             return True
-        start = end
     return False

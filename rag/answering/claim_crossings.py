@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from rag.answering.claim_exchanges import are_of_a_sort
 from rag.answering.claim_figures import State
-from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, is_equal
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, is_among, parts_between
 from rag.answering.claim_names import Named
-from rag.answering.figures import Figure
 
 # Lines in which the words of a claim are looked for, and what tells two of a part apart from two of the other.
 _LINES, _LEAST = 6, 2
@@ -82,26 +81,32 @@ def crossed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
         return
     parts = [
         (first, second)
-        for first, second in _parts(reading, terms)
-        if min(len(first.marks - second.marks), len(second.marks - first.marks)) >= _LEAST
+        for first, second in map(_told_apart, _parts(reading, terms))
+        if min(len(first.marks), len(second.marks)) >= _LEAST
     ]
     if not parts:
         return
     segments = [segment for line in lines[:_LINES] for segment in _segments(reading, line, terms)]
     for first, second in parts:
-        own, other = first.marks - second.marks, second.marks - first.marks
         # Each holds something of either part.
-        mixed = [segment for segment in segments if segment.marks & own and segment.marks & other][:_MIXED]
+        mixed = [segment for segment in segments if segment.marks & first.marks and segment.marks & second.marks]
+        mixed = mixed[:_MIXED]
         for one, another in combinations(mixed, 2):
             if _are_crossed(reading, (first, second), (one, another)):
                 yield Named("swapped", (first.start, second.end), State.CLASHES, one.line, (one.start, one.end))
                 return
 
 
+def _told_apart(parts: tuple[_Part, _Part]) -> tuple[_Part, _Part]:
+    """Two parts of a claim without what both name."""
+    first, second = parts
+    return replace(first, marks=first.marks - second.marks), replace(second, marks=second.marks - first.marks)
+
+
 def _are_crossed(reading: Reading, parts: tuple[_Part, _Part], segments: tuple[_Segment, _Segment]) -> bool:
     """Whether what two parts of a claim tell apart stands in two segments the other way round."""
     (first, second), (one, another) = parts, segments
-    own, other = first.marks - second.marks, second.marks - first.marks
+    own, other = first.marks, second.marks
     here, there = one.marks - another.marks, another.marks - one.marks
     pairs = (here & own, there & other), (there & own, here & other)
     has_figure = any(isinstance(mark, int) for mark in here & (own | other))
@@ -134,7 +139,7 @@ def _are_counterparts(
 def _parts(reading: Reading, terms: Terms) -> Iterator[tuple[_Part, _Part]]:
     """Clauses of a claim beside each other, and names that 와 joins."""
     text = reading.text
-    clauses = list(_split(_HARD, text))
+    clauses = list(parts_between(_HARD, text))
     for one, other in pairwise(clauses):
         yield _part(reading, one, terms), _part(reading, other, terms)
     for match in _SOFT.finditer(text):
@@ -197,25 +202,10 @@ def _marks(reading: Reading, start: int, end: int, terms: Terms) -> frozenset[Ma
 
 
 def _segments(reading: Reading, line: Line, terms: Terms) -> Iterator[_Segment]:
-    for start, end in _split(_SEGMENT, line.text):
+    for start, end in parts_between(_SEGMENT, line.text):
         held = terms(line.text[start:end])
         marks: set[Mark] = {need.word for need in reading.words if not held.isdisjoint(need.terms)}
         inside = [figure for figure in line.figures if start <= figure.start < end]
-        marks |= {n for n, claimed in enumerate(reading.figures) if _is_among(reading, claimed, inside)}
+        marks |= {n for n, claimed in enumerate(reading.figures) if is_among(reading.text, claimed, inside)}
         if marks:
             yield _Segment(line, start, end, frozenset(marks))
-
-
-def _is_among(reading: Reading, claimed: Figure, figures: Sequence[Figure]) -> bool:
-    return any(is_equal(reading.text, claimed, figure) for figure in figures)
-
-
-def _split(breaks: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a text between breaks."""
-    start = 0
-    for match in breaks.finditer(text):
-        if match.start() > start:
-            yield start, match.start()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)

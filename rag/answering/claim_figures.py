@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_equal, is_rough
+from rag.answering.claim_lines import CALENDAR, ROUGHLY, Line, Reading, Terms, is_among, is_equal, is_rough
 from rag.answering.claim_slots import PARTS, Slot, find_slots
 from rag.answering.claim_words import Said, bound_of, way_of
 from rag.answering.figure_types import date_parts, of_day
@@ -34,8 +34,8 @@ _MOST, _FURTHER = 0.4, 0.25
 _SURELY = -1.5
 # Lines so far apart tell of one thing.
 _CLOSE = 3
-# Lines that may tell how many times as much something is, by so much of it.
-_RATIOS, _ROUGHLY = 4, Decimal("0.06")
+# Lines that may tell how many times as much something is.
+_RATIOS = 4
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # "한 곳도 빠지지 않았다": none at all.
 _NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
@@ -181,7 +181,7 @@ def _compared(
         return Compared(figure, State.STATED, stated)
     if other and (other.score >= _TELLING or _is_only_one(other, slots, lines)):
         return Compared(figure, State.STATED if _is_within(figure, other) else State.CLASHES, other)
-    if stated or any(is_equal(reading.text, figure, named) for named in context):
+    if stated or is_among(reading.text, figure, context):
         return Compared(figure, State.STATED, stated)
     for line in lines[:_RATIOS]:
         if told := _ratio(figure, line) or _span_between(figure, line.figures):
@@ -233,7 +233,7 @@ def _ratio(figure: Figure, line: Line) -> Figure | None:
         for (a, x), (b, y) in combinations(values, 2)
         if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
     ]
-    return next((f for f, ratio in grown if abs(ratio - times) <= _ROUGHLY * times), None)
+    return next((f for f, ratio in grown if abs(ratio - times) <= ROUGHLY * times), None)
 
 
 def _states_more(reading: Reading, line: Line) -> bool:

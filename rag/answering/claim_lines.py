@@ -90,7 +90,7 @@ _SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
 ANY = frozenset({"", "place", "case"})
 COUNTERS = ANY | {"person", "company", "country", "times", "household"}
 # A figure said to be rough differs by so much of it at most, one said to be passed by so much.
-_ROUGHLY, _PASSED_BY = Decimal("0.06"), Decimal("0.15")
+ROUGHLY, _PASSED_BY = Decimal("0.06"), Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class Reading:
     found: Found
     words: tuple[Need, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def said(self) -> frozenset[str]:
+        """Every term that meets one of its words."""
+        return frozenset(term for need in self.words for term in need.terms)
 
     def needs_in(self, part: str, terms: Terms) -> list[Need]:
         """The words of the claim that stand in a part of it: by their stems, names of several as they are written."""
@@ -136,6 +141,17 @@ class Line:
     def text(self) -> str:
         """The sentence."""
         return self.sentence.text
+
+
+def parts_between(breaks: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of a text between breaks begin and end; none is empty."""
+    start = 0
+    for match in breaks.finditer(text):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def holds_words(text: str) -> bool:
@@ -208,7 +224,7 @@ def _in_full(figures: Sequence[Figure], text: str, release: PressRelease) -> Ite
 def _stated_share(reading: Reading, figures: Sequence[Figure]) -> float:
     if not reading.figures:
         return 0.0
-    stated = sum(any(is_equal(reading.text, claimed, figure) for figure in figures) for claimed in reading.figures)
+    stated = sum(is_among(reading.text, claimed, figures) for claimed in reading.figures)
     return stated / len(reading.figures)
 
 
@@ -251,7 +267,12 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
         return is_year(claimed, found)
     if is_passed(text, claimed) and 0 <= b - a <= _PASSED_BY * abs(b):
         return True
-    return is_rough(text, claimed) and abs(a - b) <= _ROUGHLY * abs(b)
+    return is_rough(text, claimed) and abs(a - b) <= ROUGHLY * abs(b)
+
+
+def is_among(text: str, claimed: Figure, figures: Iterable[Figure]) -> bool:
+    """Whether a figure of a claim is one of several of a release."""
+    return any(is_equal(text, claimed, figure) for figure in figures)
 
 
 def is_year(one: Figure, other: Figure) -> bool:

@@ -55,12 +55,12 @@ def _ministries(reading: Reading, lines: Sequence[Line]) -> Iterator[Named]:
     near = [(line, ministry) for line in lines[:3] for ministry in find(line.text)]
     told = own.union(_families(release.title), (ministry.name for _, ministry in near))
     foreign = [ministry for ministry in named if told.isdisjoint(lineage(ministry))]
-    if not foreign and (replaced := _replaced(reading, best, named, own)):
+    there = [ministry for line, ministry in near if line is best]
+    if not foreign and (replaced := _replaced(reading, best, there, named, own)):
         yield replaced
     is_own_named = any(not own.isdisjoint(lineage(ministry)) for ministry in named) or any(
         _is_headed(name, reading.text) for name in own
     )
-    there = [ministry for line, ministry in near if line is best]
     other = next((found for found in near if _is_other(found[1], named, reading.text)), None)
     for ministry in foreign:
         span = _span(reading.text, ministry)
@@ -89,12 +89,13 @@ def _is_headed(name: str, text: str) -> bool:
     return f"{name[:-1]}장" in text
 
 
-def _replaced(reading: Reading, best: Line, named: Sequence[Ministry], own: set[str]) -> Named | None:
-    """A body of a claim instead of which the best line, which says much of the claim, names another one.
+def _replaced(
+    reading: Reading, best: Line, there: Sequence[Ministry], named: Sequence[Ministry], own: set[str]
+) -> Named | None:
+    """A body of a claim instead of which the best line, which says much of the claim, names another one, of `there`.
 
     The release's own body is seldom named in its sentences.
     """
-    there = find(best.text)
     names = {ministry.name for ministry in there}
     missing = [m for m in named if names.isdisjoint(lineage(m)) and own.isdisjoint(lineage(m))]
     further = [ministry for ministry in there if _is_other(ministry, named, reading.text)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from rag.answering.claim_figures import State
-from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
 from rag.domain import Language, PressRelease
 from rag.retrieval.names import find_places
@@ -46,7 +46,7 @@ _FURTHER = (
 # Bounded, so that a text in capitals is read in one go.
 _BODIES_EN = re.compile(
     r"(?<![\w'’-])(?:[A-Z][\w&'’-]{1,30} (?:(?:of|for|and) )?){1,8}"
-    r"(?P<sort>Association|Institute|Foundation|Fund|Corporation|Agency|Service|Cross|Federation|Society|Center|Centre)\b"
+    r"(?:Association|Institute|Foundation|Fund|Corporation|Agency|Service|Cross|Federation|Society|Center|Centre)\b"
 )
 # What names of a sort are found by, and what a difference of them is called, in the language of claim and release.
 _OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
@@ -132,10 +132,9 @@ def _is_told_beside(reading: Reading, place: tuple[int, int], needs: Sequence[Ne
 
     Else that part is a detail added to the claim, and the place of the line is no other one.
     """
-    ends = [match.start() for match in _CLAUSE.finditer(reading.text)]
-    start = max((end for end in ends if end <= place[0]), default=0)
-    end = min((end for end in ends if end >= place[1]), default=len(reading.text))
-    beside = [need for need in reading.needs_in(reading.text[start:end], terms) if need not in needs]
+    parts = [part for part in parts_between(_CLAUSE, reading.text) if part[0] < place[1] and place[0] < part[1]]
+    around = reading.text[parts[0][0] : parts[-1][1]]
+    beside = [need for need in reading.needs_in(around, terms) if need not in needs]
     return not beside or coverage(beside, line.terms | terms(line.release.title)) > 0
 
 
@@ -152,7 +151,7 @@ def _others_of_a_sort(reading: Reading, lines: Sequence[Line]) -> Iterator[Named
                 (line, found.span())
                 for line in lines[:2]
                 for found in pattern.finditer(line.text)
-                if (found["sort"] == claimed["sort"] or pattern is _BODIES_EN)
+                if found.groupdict() == claimed.groupdict()
                 and found[0] not in reading.text
                 and claimed[0] not in found[0]
             )
@@ -211,4 +210,4 @@ def _behind_figures(words: str) -> int:
 def _is_named(words: str, reading: Reading, terms: Terms) -> bool:
     """Whether a claim names a place of a line, in either language."""
     held = terms(words)
-    return not held or any(held.intersection(need.terms) for need in reading.words)
+    return not held or not held.isdisjoint(reading.said)

@@ -70,8 +70,7 @@ def _says_much(reading: Reading, line: Line, best: Line) -> bool:
 
 def _share_said(reading: Reading, line: Line) -> float:
     """The share of the words of a line that a claim says."""
-    said = {term for need in reading.words for term in need.terms}
-    return len(line.terms & said) / len(line.terms) if line.terms else 0.0
+    return len(line.terms & reading.said) / len(line.terms) if line.terms else 0.0
 
 
 def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
@@ -112,8 +111,8 @@ def _denial(
     here = [
         said
         for said in own
-        if _denied_share(reading, said, line.terms, terms) >= _SURELY
-        or (says_all and _is_of_denied(reading, said, line, terms))
+        if _told_share(reading, (said.start - _CLAUSE, said.end + _CLAUSE), line, terms) >= _SURELY
+        or (says_all and _told_share(reading, _denied_itself(reading, said), line, terms) >= _DENIED)
     ]
     # What another line states all figures of is not what this one denies.
     is_of_other = not line.equal and any(other.equal == 1 for other in near)
@@ -209,21 +208,18 @@ def _is_denied(reading: Reading, line: Line, said: Said, terms: Terms) -> bool:
     return is_reason and _is_said(reading, line, said, terms, _DENIED_BEFORE)
 
 
-def _denied_share(reading: Reading, said: Said, held: frozenset[str], terms: Terms) -> float:
-    """The share of the words that a claim denies which a line says."""
-    needs = reading.needs_in(reading.text[max(0, said.start - _CLAUSE) : said.end + _CLAUSE], terms)
-    return coverage(needs, held) if needs else 0.0
+def _told_share(reading: Reading, span: tuple[int, int], line: Line, terms: Terms) -> float:
+    """The share of the words between two places of a claim that a line says."""
+    needs = reading.needs_in(reading.text[max(0, span[0]) : span[1]], terms)
+    return coverage(needs, line.terms) if needs else 0.0
 
 
-def _is_of_denied(reading: Reading, said: Said, line: Line, terms: Terms) -> bool:
-    """Whether a line says the very words that a claim denies: those before a Korean denial, behind an English one."""
-    start, end = (said.start - _CLAUSE, said.end) if reading.language == "ko" else (said.start, said.end + _CLAUSE)
-    needs = reading.needs_in(reading.text[max(0, start) : end], terms)
-    return bool(needs) and coverage(needs, line.terms) >= _DENIED
+def _denied_itself(reading: Reading, said: Said) -> tuple[int, int]:
+    """Where the very words stand that a claim denies: before a Korean denial, behind an English one."""
+    return (said.start - _CLAUSE, said.end) if reading.language == "ko" else (said.start, said.end + _CLAUSE)
 
 
 def _is_said(reading: Reading, line: Line, said: Said, terms: Terms, least: float = _DENIED) -> bool:
     """Whether a claim says what a line denies: the least share of its words that the claim holds."""
     denied = terms(line.text[max(0, said.start - _CLAUSE) : said.end])
-    met = {word for word in denied if any(word in need.terms for need in reading.words)}
-    return bool(denied) and len(met) >= least * len(denied)
+    return bool(denied) and len(denied & reading.said) >= least * len(denied)
