@@ -70,6 +70,9 @@ class WordAnalyser:
     def split(self, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in re.finditer(r"\S[^.]*\.?", text)]
 
+    def names(self, text: str) -> list[tuple[int, int]]:
+        return []
+
 
 def make_release(key: str, body: str, **changes: object) -> PressRelease:
     """A release of 2025-08-04 with that id and body."""

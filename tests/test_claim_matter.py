@@ -9,8 +9,9 @@ import pytest
 from rag.answering.claim_judging import Matter, Rivals
 from rag.answering.claim_lines import Line, Reading
 from rag.answering.claim_names import compare_names
-from rag.answering.claim_polarity import compare_polarity
+from rag.answering.claim_polarity import compare_polarity, is_doubted
 from rag.answering.claim_slots import find_slots
+from rag.answering.claim_words import opposed
 from rag.answering.figures import find_figures
 from rag.domain import Sentence
 from rag.retrieval.hybrid import Found
@@ -83,3 +84,36 @@ def test_what_is_counted_off_is_no_number_of_a_meeting(line: str, may_differ: bo
     there = _line(line)
     slots = list(find_slots(_reading("두 번째 총회를 연다."), 0, there, there, _terms))
     assert bool(slots) is may_differ
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "words"),
+    [
+        ("Such a household is not shut out of it.", "그 가구는 받지 못한다.", ["not shut out"]),
+        ("Such a household is shut out of it.", "그 가구는 받지 못한다.", []),
+        ("Carrying them ceased to be exempt.", "Carrying them stays exempt.", ["ceased to be exempt"]),
+        ("Carrying them isn't exempt.", "Carrying them stays exempt.", ["n't exempt"]),
+        ("그 업종은 면제되지 않는다.", "그 업종은 면제된다.", ["면제되지 않"]),
+        ("The fall deepened.", "감소 폭이 작아졌다.", ["deepened"]),
+    ],
+)
+def test_a_word_that_is_denied_says_the_other_side(claim: str, other: str, words: list[str]) -> None:
+    found = [claim[clash.claimed.start : clash.claimed.end] for clash in opposed(claim, other) if not clash.is_movement]
+    assert found == words
+
+
+@pytest.mark.parametrize(
+    ("claim", "lines", "expected"),
+    [
+        ("기업은 책임을 면한다.", ["기업은 관리를 반드시 한다."], True),
+        ("기업은 책임을 면한다.", ["기업은 관리를 한다."], False),
+        ("기업은 책임을 면한다.", ["기업은 관리를 반드시 한다.", "작은 기업은 면제된다."], False),
+        ("요금이 올랐다.", ["요금이 줄었다."], False),
+        ("외국인은 참가 한다.", ["외국인은 참가 대상이 아니다."], True),
+        ("외국인은 참가 한다.", ["영화는 상영 대상이 아니다."], False),
+        ("외국인은 참가하지 않는다.", ["외국인은 참가 대상이 아니다."], False),
+    ],
+    ids=["opposite", "none", "both", "movement", "denied", "something-else-denied", "denied-on-both-sides"],
+)
+def test_an_opposite_or_a_denial_near_is_a_doubt(claim: str, lines: list[str], expected: bool) -> None:
+    assert is_doubted(_reading(claim), [_line(line) for line in lines], _terms) is expected

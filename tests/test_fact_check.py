@@ -378,6 +378,27 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         Verdict.CONTRADICTED,
     ),
     (
+        "a share of two numbers",
+        "Roughly two in five of the women's inventions polished through Saenghwal Balmyeong Korea from 2014 to 2025 "
+        "led to a start-up.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "another town abroad",
+        "The foreign and defense ministers of South Korea and Canada held their second 2+2 meeting in Toronto.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a town that nothing shows to be a place",
+        "In September 2023 Busan hosted Korea and its five Mekong partners for their second international water forum.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "an exemption that ceased",
+        "Carrying an instrument made of brazilwood abroad for non-commercial purposes ceased to be exempt.",
+        Verdict.CONTRADICTED,
+    ),
+    (
         "tens in native words",
         "이번 두 점을 빼고도 조선과 대한제국의 국새와 어보 일흔세 점의 행방을 알 수 없다.",
         Verdict.SUPPORTED,
@@ -402,9 +423,13 @@ def test_a_fact_is_compared_in_its_place(service: ChatService, text: str, verdic
         "이미 일자리를 구했거나 가게를 차린 청년도 청년특별구직지원금을 받는 데 걸림돌이 없다.",
         "빚진 부모가 동의하지 않는 한 그의 소득과 재산을 조회할 수 없어 양육비 선지급금을 강제로 걷지 못합니다.",
         "한국 정부는 2026년 달에 사람을 보낸다.",
+        "모두의 창업 프로젝트에 뽑히면 100여 개 보육기관의 지원을 받고, 실리콘밸리 연수 기회도 얻는다.",
+        "The draw for the autumn 2023 Starlight Tour of Gyeongbokgung was run through Interpark, one entry an account.",
+        "The Deoksugung night concerts moved in the second half of 2024 from Seokjojeon to Hamnyeongjeon.",
+        "Growth in outstanding household debt accelerated to 6.3% year on year at the end of January 2022.",
     ],
 )
-def test_what_no_figure_and_no_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:
+def test_what_neither_figures_nor_names_nor_like_words_prove_is_not_supported(service: ChatService, text: str) -> None:
     (claim,) = _claims(service, text)
     assert claim.verdict is not Verdict.SUPPORTED
 
@@ -469,6 +494,22 @@ def test_two_offices_of_one_rank_are_told_apart_by_their_whole_names(service: Ch
         service, "해양수산부 연안해운국장은 섬 주민의 불편을 꼼꼼히 살펴 정주 여건을 개선하겠다고 말했다."
     )
     assert [(d.kind, d.claimed, d.found) for d in claim.differences] == [("office", "연안해운국장", "해운물류국장")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "한국은행은 2024년 10월 금융통화위원회에서 기준금리를 연 3.25%로 0.25%포인트 내렸다.",
+        "The Korea Coast Guard took delivery of two new 3,000-tonne patrol ships at Mokpo in the autumn of 2023.",
+        "Korean household lending jumped by almost ten trillion won in August 2024 as buyers rushed to close deals.",
+    ],
+)
+def test_facts_that_all_differ_in_a_release_that_hardly_tells_of_them_contradict_nothing(
+    service: ChatService, text: str
+) -> None:
+    (claim,) = _claims(service, text)
+    assert claim.verdict is Verdict.NOT_FOUND
 
 
 @pytest.mark.slow

@@ -30,6 +30,9 @@ class BoundaryAt:
         starts = [0, *(text.index(word) for word in self.words)]
         return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
+    def names(self, text: object) -> list[tuple[int, int]]:
+        raise NotImplementedError
+
 
 def split(body: str) -> list[str]:
     """The sentences, after a check of the promise on offsets."""

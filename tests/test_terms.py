@@ -65,12 +65,13 @@ def test_a_korean_question_names_each_thing_once(text: str, words: list[str]) ->
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("harbour", {"harbour": ("항구", "harbour")}),
+        ("harbour", {"harbour": ("항구", "harbour", "harbor")}),
         ("fire drill", {"fire drill": ("훈련",)}),
-        ("day harbour", {"harbour": ("항구", "harbour")}),
+        ("day harbour", {"harbour": ("항구", "harbour", "harbor")}),
         ("zorblax two", {"zorblax": ("zorblax",), "two": ("two", "2")}),
+        ("neighbour", {"neighbour": ("neighbour", "neighbor")}),
     ],
-    ids=["word", "phrase", "dating-word", "unknown-and-number"],
+    ids=["word", "phrase", "dating-word", "unknown-and-number", "british-spelling"],
 )
 def test_an_english_word_is_met_by_its_korean_terms(text: str, terms: dict[str, tuple[str, ...]]) -> None:
     assert {word: need.terms for word, need in _needs(text, "en").items()} == terms

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations, pairwise
+from itertools import combinations
 
+from rag.answering.claim_derived import find_derived, is_share
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_lines import CALENDAR, ROUGHLY, Line, Reading, Terms, is_among, is_equal, is_rough
+from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_among, is_equal, is_rough
 from rag.answering.claim_slots import PARTS, Slot, find_slots
 from rag.answering.claim_words import Said, bound_of, way_of
-from rag.answering.figure_types import date_parts, of_day
+from rag.answering.figure_types import of_day
+from rag.answering.figure_words import TENS, WORDS
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
 
 # Sentences of a release whose figures are looked at.
@@ -34,20 +36,13 @@ _MOST, _FURTHER = 0.4, 0.25
 _SURELY = -1.5
 # Lines so far apart tell of one thing.
 _CLOSE = 3
-# Lines that may tell how many times as much something is.
-_RATIOS = 4
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # "한 곳도 빠지지 않았다": none at all.
 _NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
-_IN_TEN = re.compile(
-    r"\s(?:in|out of)(?: every)? (?:two|three|four|five|ten|\d{1,3})\b|\s?할|\s(?:중|가운데)\s[가-힣]+\s명",
-    re.IGNORECASE,
-)
+_MANY = rf"(?:{'|'.join((*WORDS, *TENS))}|\d{{1,3}})\b(?!\s(?:years|months|weeks|days|hours|minutes))"
+_IN_TEN = re.compile(rf"\s(?:in|out of)(?: every)? {_MANY}|\s?할|\s(?:중|가운데)\s[가-힣]+\s명", re.IGNORECASE)
 _OF_TEN = re.compile(r"(?<![가-힣])[가-힣]{1,5}\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
 _EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
-# "Four in five": a share that a release may tell by two numbers, so that no other number contradicts it.
-_SHARE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine) in\s$", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:first|last|past|final)\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\s?(?:전(?!체|국|부)|만에|새\s|사이)|\s(?:ago|earlier|before)\b")
 _DAY = 2
@@ -167,7 +162,8 @@ def _compared(
         for slot in slots
         if slot not in equal and not any(_is_stated_as(reading.text, mine, slot.figure) for mine in reading.figures)
     ]
-    if _SHARE.search(reading.text[: figure.start]):
+    # A release may tell it by two numbers, so that no other number contradicts it.
+    if is_share(reading.text, figure):
         others = []
     other = max(others, key=lambda slot: slot.score, default=None)
     if stated and (
@@ -179,31 +175,13 @@ def _compared(
         return _in_direction(reading, figure, stated)
     if figure.kind is Kind.DATE and _is_dated(reading, figure, lines, context):
         return Compared(figure, State.STATED, stated)
+    if not stated and (told := find_derived(reading.text, figure, lines)):
+        return Compared(figure, State.STATED, told)
     if other and (other.score >= _TELLING or _is_only_one(other, slots, lines)):
         return Compared(figure, State.STATED if _is_within(figure, other) else State.CLASHES, other)
     if stated or is_among(reading.text, figure, context):
         return Compared(figure, State.STATED, stated)
-    for line in lines[:_RATIOS]:
-        if told := _ratio(figure, line) or _span_between(figure, line.figures):
-            return Compared(figure, State.STATED, Slot(line, told, 0.0, 0.0))
     return Compared(figure, State.UNSTATED)
-
-
-def _span_between(figure: Figure, dates: Sequence[Figure]) -> Figure | None:
-    """The first of two dates of a line between which a span of time lies: "three months" from April 1 to June 30."""
-    days = _DAYS.get(figure.unit)
-    if days is None or not isinstance(figure.value, Decimal):
-        return None
-    wanted = int(figure.value) * days
-    for first, last in pairwise([figure for figure in dates if precision(figure) > 0]):
-        (year, month, day), (other_year, other_month, other_day) = date_parts(first), date_parts(last)
-        months = (
-            12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
-        )
-        between = _DAYS["month"] * months + ((other_day or _DAYS["month"]) - (day or 1)) + 1
-        if months >= 0 and abs(between - wanted) <= max(1, wanted // 10):
-            return first
-    return None
 
 
 def _is_only_one(slot: Slot, slots: Sequence[Slot], lines: Sequence[Line]) -> bool:
@@ -219,21 +197,6 @@ def _is_within(figure: Figure, slot: Slot) -> bool:
     if figure.unit != "age" or bound is None or not (isinstance(a, Decimal) and isinstance(b, Decimal)):
         return False
     return a >= b if bound.meaning == "least" else a <= b
-
-
-def _ratio(figure: Figure, line: Line) -> Figure | None:
-    """The figure of a line that tells "twice" with another ("from 5 to 10 years") or as a rise ("up 109.1%")."""
-    times = figure.value
-    if figure.unit != "times" or not isinstance(times, Decimal) or times <= 1:
-        return None
-    values = [(f, f.value) for f in line.figures if isinstance(f.value, Decimal) and f.value]
-    grown = [(f, 1 + value / 100) for f, value in values if f.kind is Kind.PERCENT]
-    grown += [
-        (b, max(x, y) / min(x, y))
-        for (a, x), (b, y) in combinations(values, 2)
-        if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
-    ]
-    return next((f for f, ratio in grown if abs(ratio - times) <= ROUGHLY * times), None)
 
 
 def _states_more(reading: Reading, line: Line) -> bool:

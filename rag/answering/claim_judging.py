@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from rag.answering.claim_clauses import has_untold_clause
 from rag.answering.claim_crossings import crossed
@@ -11,9 +12,10 @@ from rag.answering.claim_figures import Compared, State, compare_figures
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
 from rag.answering.claim_places import compare_places
-from rag.answering.claim_polarity import compare_polarity
+from rag.answering.claim_polarity import compare_polarity, is_doubted
+from rag.answering.claim_proper import unnamed
 from rag.answering.claim_quotes import Quoted, compare_quotations
-from rag.answering.figures import precision
+from rag.answering.figures import Kind, precision
 from rag.domain import Verdict
 from rag.retrieval.terms import coverage
 
@@ -96,8 +98,9 @@ _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
 # Lines in which its words are looked for then, how sure the matter must be where no figure contradicts, and how much
 # surer where like words alone support: what is denied or exchanged has like words too.
 _TOLD_IN, _NAMED, _WORDED = 5, 0.5, 2.5
-# What is told by so much less than its bound is not told at all.
-_APART = -0.2
+# What is told by so much less than its bound is not told at all; by less than this over it, hardly.
+_APART, _HARDLY = -0.2, 0.05
+_SMALL = 20
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
 _VOTE_MEANING, _VOTE_MATTER = 0.2, 1.0
@@ -109,7 +112,7 @@ class Judged:
 
     `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter,
     `wording` how many of its words the best lines name beyond what proves it without a figure; `is_whole` whether no
-    clause of it is untold.
+    clause of it is untold or doubtful, `in_context` whether more than its words says that it is of the release.
     """
 
     verdict: Verdict
@@ -122,6 +125,7 @@ class Judged:
     matter: float = 0.0
     wording: float = -1.0
     is_whole: bool = True
+    in_context: bool = False
 
     @property
     def is_apart(self) -> bool:
@@ -150,7 +154,9 @@ def judge(
     comparing = [compare_names, compare_places, compare_polarity]
     if all(figure.state is not State.CLASHES for figure in figures):
         comparing.append(crossed)
-    names = tuple(named for compare in comparing for named in compare(reading, lines, terms))
+    found = [named for compare in comparing for named in compare(reading, lines, terms)]
+    found += [named for named in unnamed(reading, lines, terms) if not any(named.overlaps(other) for other in found)]
+    names = tuple(found)
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
@@ -164,10 +170,13 @@ def judge(
     whole = not has_untold_clause(reading, lines, frame, terms)
     # Of a Korean claim an English release has the common words too easily, and a year proves nothing.
     whole = whole and not (across and reading.language == "ko" and not _is_counted(figures))
-    judged = Judged(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole)
+    shown = _shown(reading, evidence, lines, frame)
+    whole = whole and not is_doubted(reading, shown, terms)
+    judged = Judged(
+        Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole, in_context
+    )
     if judged.is_apart:
         return judged
-    shown = _shown(reading, evidence, lines, frame)
     return replace(judged, verdict=_verdict(judged, meaning, matter), lines=shown)
 
 
@@ -196,6 +205,8 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
     if State.CLASHES in states:
         # A name alone is easily another one in a release on something else.
         by_figure = any(figure.state is State.CLASHES for figure in judged.figures)
+        if by_figure and judged.meaning < _HARDLY and not judged.in_context and _is_of_something_else(judged):
+            return Verdict.NOT_FOUND
         return Verdict.CONTRADICTED if matter >= (0 if by_figure else _NAMED) else Verdict.NOT_FOUND
     is_told = meaning >= 0
     if State.UNSTATED in states and not is_told:
@@ -204,6 +215,19 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
         return Verdict.PARTLY if State.STATED in states or is_told else Verdict.NOT_FOUND
     is_proven = State.STATED in states or bool(judged.quotations) or (judged.wording >= 0 and matter >= _WORDED)
     return Verdict.SUPPORTED if judged.is_whole and (is_proven or is_vouched) else Verdict.PARTLY
+
+
+def _is_of_something_else(judged: Judged) -> bool:
+    """Whether several facts of a claim clash or are not stated, and none is that tells anything."""
+    is_told = any(figure.state is State.STATED and not _is_small(figure) for figure in judged.figures)
+    kinds = {figure.claimed.kind.value for figure in judged.figures} | {name.kind for name in judged.names}
+    return not is_told and len(kinds) > 1
+
+
+def _is_small(compared: Compared) -> bool:
+    """Whether a figure is a count that stands in any release: "two"."""
+    value = compared.claimed.value
+    return compared.claimed.kind is Kind.NUMBER and isinstance(value, Decimal) and value < _SMALL
 
 
 def voted(judged: Judged, vote: Verdict) -> Judged:

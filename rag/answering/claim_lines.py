@@ -67,7 +67,7 @@ _WORD = re.compile("[가-힣]|[A-Za-z]{3}")
 _ROUGH = re.compile(
     r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately"
     r"|close to|just (?:under|short of|shy of)|under|fewer than|less than|upwards of|in excess of))"
-    r"\s*(?:KRW|US|\$|₩)?\s*$",
+    r"\s*(?:KRW|US|\$|₩|an?\b)?\s*$",
     re.IGNORECASE,
 )
 _ROUGH_AFTER = re.compile(
@@ -89,19 +89,26 @@ _SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
 # Units of things of any sort.
 ANY = frozenset({"", "place", "case"})
 COUNTERS = ANY | {"person", "company", "country", "times", "household"}
+# "Six times", and no measure of something else behind it.
+_TURNS = re.compile(r"\btimes\b(?!\s(?:as|more|larger|bigger|higher|greater|faster|the|that|its|their|over)\b)")
+_BEHIND = 8
 # A figure said to be rough differs by so much of it at most, one said to be passed by so much.
 ROUGHLY, _PASSED_BY = Decimal("0.06"), Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A claim with what is read from it once; `words` are what it names beside its figures."""
+    """A claim with what is read from it once; `words` are what it names beside its figures.
+
+    `names` are where the proper names of a Korean claim begin and end.
+    """
 
     text: str
     language: Language
     found: Found
     words: tuple[Need, ...]
     figures: tuple[Figure, ...]
+    names: tuple[tuple[int, int], ...] = ()
 
     @property
     def said(self) -> frozenset[str]:
@@ -250,8 +257,8 @@ def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
     # "Three results" is not "three years".
     if "" in {claimed.unit, found.unit} and _SPANS.intersection({claimed.unit, found.unit}):
         return False
-    # Nor is the third place three times as much.
-    if claimed.unit == "times" and not found.unit:
+    # Nor is the third place three times as much; but what was held six times are six of it.
+    if claimed.unit == "times" and not found.unit and not _TURNS.search(text, claimed.start, claimed.end + _BEHIND):
         return False
     if (
         same(claimed, found)

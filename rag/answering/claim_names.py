@@ -37,6 +37,10 @@ class Named:
     found: tuple[int, int] = (0, 0)
     instead: str = ""
 
+    def overlaps(self, other: Named) -> bool:
+        """Whether both are of the same words of a claim."""
+        return self.claimed[0] < other.claimed[1] and other.claimed[0] < self.claimed[1]
+
 
 def compare_names(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
     """What a claim names beside the lines that fit it best, best first."""

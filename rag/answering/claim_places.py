@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from rag.answering.claim_figures import State
 from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
+from rag.answering.claim_proper import capitals
 from rag.domain import Language, PressRelease
 from rag.retrieval.names import find_places
-from rag.retrieval.places import PLACES
-from rag.retrieval.terms import Need, coverage
+from rag.retrieval.places import KNOWN_PLACES, PLACES
+from rag.retrieval.terms import COUNTRIES, Need, coverage
 
 # A place is met where so much of its words is.
 _MET = 0.5
+# Lines beside the best two in which another place may stand, when they say so much of the claim.
+_FURTHER_LINES, _SAYS_IT = 5, 0.3
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어|모[여인였])))(?=[\s,.]|$)")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
 _TOWN = re.compile(
@@ -29,20 +32,6 @@ _BODIES = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z]{2,}"
     r"(?P<sort>협회|재단|공단|공사|연구원|진흥원|정보원|개발원|연합회|학회|기금)(?=[\s,에의을를은는이가과와로(]|$)"
 )
-# Countries and cities abroad that a question seldom names.
-_FURTHER = (
-    "파나마 코스타리카 과테말라 온두라스 엘살바도르 니카라과 쿠바 도미니카공화국 자메이카 에콰도르 볼리비아 "
-    "파라과이 우루과이 베네수엘라 아일랜드 아이슬란드 룩셈부르크 크로아티아 세르비아 불가리아 슬로바키아 "
-    "슬로베니아 에스토니아 라트비아 리투아니아 조지아 아르메니아 아제르바이잔 키르기스스탄 타지키스탄 "
-    "투르크메니스탄 아프가니스탄 이라크 쿠웨이트 카타르 바레인 예멘 요르단 레바논 시리아 튀니지 알제리 모로코 "
-    "리비아 세네갈 탄자니아 우간다 르완다 잠비아 짐바브웨 모잠비크 앙골라 카메룬 코트디부아르 마다가스카르 "
-    "파푸아뉴기니 몰디브 동티모르 오타와 밴쿠버 토론토 몬트리올 뉴욕 워싱턴 로스앤젤레스 샌프란시스코 시카고 "
-    "시애틀 라스베이거스 런던 파리 베를린 뮌헨 프랑크푸르트 제네바 취리히 브뤼셀 헤이그 암스테르담 밀라노 "
-    "마드리드 바르셀로나 리스본 스톡홀름 오슬로 코펜하겐 헬싱키 바르샤바 프라하 부다페스트 아테네 모스크바 "
-    "이스탄불 앙카라 두바이 아부다비 리야드 카이로 나이로비 케이프타운 도쿄 오사카 교토 후쿠오카 베이징 상하이 "
-    "광저우 칭다오 타이베이 하노이 호찌민 방콕 자카르타 마닐라 쿠알라룸푸르 뉴델리 뭄바이 시드니 멜버른 캔버라 "
-    "오클랜드 멕시코시티 상파울루 부에노스아이레스 산티아고 사마르칸트 타슈켄트 아스타나 울란바토르"
-)
 # Bounded, so that a text in capitals is read in one go.
 _BODIES_EN = re.compile(
     r"(?<![\w'’-])(?:[A-Z][\w&'’-]{1,30} (?:(?:of|for|and) )?){1,8}"
@@ -53,8 +42,10 @@ _OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
     "ko": (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES)),
     "en": (("ministry", _BODIES_EN),),
 }
+# A country has many forms in English.
+_TOWNS = KNOWN_PLACES - frozenset(COUNTRIES)
 # A longer name before one inside it.
-_NAMES = "|".join(re.escape(name) for name in sorted(PLACES.union(_FURTHER.split()), key=len, reverse=True))
+_NAMES = "|".join(re.escape(name) for name in sorted(KNOWN_PLACES, key=len, reverse=True))
 _KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
 # Words of a place that say what kind of place it is.
 _SORTS = frozenset([
@@ -66,7 +57,10 @@ _IN_FULL = {
     **{"경북": "경상북도", "경남": "경상남도"},
 }
 _ADDRESS = re.compile(r"www|https?:|\.(?:kr|com|org)\b")
-_HOME = frozenset({"korea", "south korea", "the republic of korea", "republic of korea", "국내", "한국", "우리나라"})
+_HOME = frozenset({
+    *("korea", "korean", "south korea", "south korean", "the republic of korea", "republic of korea"),
+    *("국내", "한국", "우리나라"),
+})
 # Words before 에서 that are no places.
 _NO_PLACE = re.compile(
     r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
@@ -91,7 +85,8 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
     """Places of a claim: met by the words of the sentences that fit, or of their release's title."""
     release = lines[0].release
     here = terms(release.title).union(*(other.terms for other in lines[:3]))
-    for start, end in _place_spans(reading.text):
+    written = _place_spans(reading.text)
+    for start, end in (*written, *_capital_places(reading, written, terms)):
         words = reading.text[start:end]
         needs = reading.needs_in(words, terms)
         if not needs or coverage(needs, here) > _MET or _is_met_by_town(needs, here):
@@ -106,7 +101,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             continue
         others = (
             (line, span)
-            for line in lines[:2]
+            for line in (*lines[:2], *(line for line in lines[2:_FURTHER_LINES] if line.own >= _SAYS_IT))
             for span in _place_spans(line.text)
             if _is_another(line.text[slice(*span)], reading, terms)
         )
@@ -115,6 +110,18 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             yield Named("place", (start, end), State.CLASHES, *instead)
         else:
             yield Named("place", (start, end), State.UNSTATED)
+
+
+def _capital_places(reading: Reading, spans: Sequence[tuple[int, int]], terms: Terms) -> Iterator[tuple[int, int]]:
+    """Where an English claim names a known place that nothing in front of it shows to be one: "Busan hosted"."""
+    if reading.language != "en":
+        return
+    for start, end in capitals(reading.text):
+        if any(a < end and start < b for a, b in spans):
+            continue
+        needs = reading.needs_in(reading.text[start:end], terms)
+        if any(not _TOWNS.isdisjoint(need.terms) for need in needs) and not reading.text[:start].endswith("of "):
+            yield start, end
 
 
 def _is_met_by_town(needs: Sequence[Need], here: frozenset[str]) -> bool:

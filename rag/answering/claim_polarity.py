@@ -24,6 +24,8 @@ _BESIDE = 0.1
 _NEAR = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
+# Of less it is doubtful.
+_DOUBTED = 0.3
 # Or when the claim says so much of the other side.
 _ALL_SAID = 0.75
 # So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".
@@ -95,6 +97,28 @@ def compare_polarity(reading: Reading, lines: Sequence[Line], terms: Terms) -> I
         if found := denied or clash:
             yield found
             return
+
+
+def is_doubted(reading: Reading, shown: Sequence[Line], terms: Terms) -> bool:
+    """Whether lines shown for a claim hold an opposite of one of its words and nowhere the word, or one denies it.
+
+    Too far from the claim to contradict it, but enough that they do not support it.
+    """
+    is_denied = any(True for _ in denials(reading.text))
+    # Something rises or falls in nearly every release; what need not be done any more had to be before.
+    if any(
+        not clash.is_movement and not (is_denied and clash.is_of_leave)
+        for clash in opposed(reading.text, "\n".join(line.text for line in shown))
+    ):
+        return True
+    if is_denied or _LEFT_OUT.search(reading.text):
+        return False
+    return any(
+        _is_main(line.text, said) and _is_said(reading, line, said, terms, _DOUBTED)
+        for line in shown
+        for said in denials(line.text)
+        if line.text[said.start : said.end].lower() != "without"
+    )
 
 
 def _denial(

@@ -57,13 +57,13 @@ _OPPOSITES = (
         rf"|{_OF_SHARE}(?:less|fewer)|{_MOVED}down{_BY}",
     ),
     (
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|율[은이].{0,30}높아[졌지]",
-        r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper"
-        r"|(?:larger|bigger|growing|rising) (?:share|portion|part)"
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|(?:율|몫|비중)[은이].{0,30}높아[졌지]",
+        r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper|deepen\w*|worsen\w*"
+        r"|(?:larger|bigger|growing|rising|greater) (?:share|portion|part|slice|proportion)"
         rf"|(?:larger|bigger|sharper|faster) {_CHANGE}",
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|율[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|(?:율|몫|비중)[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
         r"slow(?:ed|s|ing)\b|decelerat\w*|lost (?:pace|steam)|gentler"
-        r"|(?:smaller|shrinking|falling) (?:share|portion|part)"
+        r"|(?:smaller|shrinking|falling) (?:share|portion|part|slice|proportion)"
         rf"|(?:smaller|milder|slower) {_CHANGE}",
     ),
     (
@@ -184,6 +184,11 @@ _DENIAL_EN = re.compile(
     r"|n[’']t\b|\bfailed to\b",
     re.IGNORECASE,
 )
+# A word for a side that is itself denied.
+_NOT = re.compile(
+    r"(?:\b(?:not|never|nor|hardly|no longer|ceas\w+ to)|n[’']t)\s(?:(?:be|been|being|yet|to)\s)?$", re.IGNORECASE
+)
+_NOT_KO = re.compile(r"[가-힣]{0,3}지(?:는|도)?\s?(?:않|못)")
 _AFTER, _BEFORE = 24, 48
 _NEXT_FIGURE = re.compile(r"[,;\n\d]")
 _HANGUL = re.compile("[가-힣]")
@@ -222,13 +227,33 @@ def share_pace(claim: str, other: str) -> bool:
 
 def opposed(claim: str, other: str) -> Iterator[Clash]:
     """Words of a claim whose opposite alone stands in the other sentence."""
-    for number, (one, another) in enumerate(_SIDES):
-        sides = [(one.search(text), another.search(text)) for text in (claim, other)]
-        (a, b), (c, d) = sides
+    for number in range(len(_SIDES)):
+        (a, b), (c, d) = (_sides(text, number) for text in (claim, other))
         if a and d and not b and not c:
-            yield Clash("direction", _said(a, f"{number}.0"), _said(d, f"{number}.1"))
+            yield Clash("direction", a, d)
         elif b and c and not a and not d:
-            yield Clash("direction", _said(b, f"{number}.1"), _said(c, f"{number}.0"))
+            yield Clash("direction", b, c)
+
+
+def _sides(text: str, number: int) -> tuple[Said | None, Said | None]:
+    """The words of a text for either side of a row; one that is denied ("not shut out") says the other side."""
+    found = [side.search(text) for side in _SIDES[number]]
+    said = [match and _said(match, f"{number}.{n}") for n, match in enumerate(found)]
+    if (said[0] is None) == (said[1] is None):
+        return said[0], said[1]
+    side = 0 if said[0] else 1
+    match = found[side]
+    if match and (denied := _denied(text, match)):
+        said[side], said[1 - side] = None, Said(f"{number}.{1 - side}", *denied)
+    return said[0], said[1]
+
+
+def _denied(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where a word stands with the denial of it; None where it is not denied."""
+    before, behind = _NOT.search(text, 0, match.start()), _NOT_KO.match(text, match.end())
+    if before or behind:
+        return (before.start() if before else match.start()), (behind.end() if behind else match.end())
+    return None
 
 
 def way_of(text: str, figure: Figure) -> Said | None:

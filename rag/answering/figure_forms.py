@@ -28,7 +28,7 @@ _ORDINAL, _NATIVE_COUNT, _PART, _FRACTION = compiled(
     r"|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<part>quarter|half)(?![a-z])",
     r"(?P<under>[1-9]\d{0,3})\s?분의\s?(?P<over>\d{1,4})(?!\d)"
     rf"|(?P<word>one|two|three|four)[\s-](?P<nth>{'|'.join(list(NTH)[2:])})s?(?![a-z])"
-    rf"|(?<=\ba\s)(?P<one>{'|'.join(list(NTH)[2:])})(?=\sof\s)",
+    rf"|(?<=\ba\s)(?P<one>{'|'.join(list(NTH)[2:])})(?=\s(?:of|more|less|fewer|higher|lower|between)\s)",
 )
 _PHONE, _HOTLINE, _HOTLINE_CUE = compiled(
     r"(?:(?:\+\d{1,3}[-\s]?(?:\(?0?\)?\d{1,2}[-.\s])?\d{3,4}|0\d{1,2}[-).\s]\s?\d{3,4})[-.\s]"

@@ -82,6 +82,10 @@ class Analyser(Protocol):
         """Offsets of the sentences in one line of text."""
         ...
 
+    def names(self, text: str) -> list[tuple[int, int]]:
+        """Offsets of the proper names of two letters and more in a Korean text."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Morpheme:
@@ -122,6 +126,12 @@ class KiwiAnalyser:
         with self._lock:
             sentences = self._kiwi.split_into_sents(_encodable(text))
         return [(sentence.start, sentence.end) for sentence in sentences]
+
+    def names(self, text: str) -> list[tuple[int, int]]:
+        """Offsets of the proper names of two letters and more that Kiwi sees."""
+        with self._lock:
+            tokens = self._kiwi.tokenize(_encodable(text))
+        return [(t.start, t.end) for t in tokens if t.tag == "NNP" and t.end - t.start > 1]
 
 
 def load_analyser(workers: int | None = None) -> KiwiAnalyser:

@@ -58,6 +58,12 @@ _NUMBER_WORDS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
     )
 }
+# How a British stem ends, and an American one.
+_SPELLINGS = (
+    *(("avour", "avor"), ("abour", "abor"), ("olour", "olor"), ("arbour", "arbor"), ("eighbour", "eighbor")),
+    *(("rganis", "rganiz"), ("ecognis", "ecogniz"), ("centr", "center"), ("programm", "program")),
+    *(("defenc", "defens"), ("licenc", "licens"), ("tonn", "ton"), ("metr", "meter")),
+)
 # A question for countries is met by any country's name.
 _COUNTRY_WORDS = frozenset(["국가", "나라", "개국", "country", "nation"])
 COUNTRIES = (
@@ -225,10 +231,22 @@ def _alternatives(
         translated.update(analyser.terms(match.surface))
         if any(stem in _ASKING or stem in _DATING for stem in stems):
             continue
-        found[match.source] = tuple(dict.fromkeys([*match.terms, *(stems if len(stems) == 1 else [])]))
+        written = [*stems, *map(_american, stems)] if len(stems) == 1 else []
+        found[match.source] = tuple(dict.fromkeys([*match.terms, *written]))
     unknown = [term for term in own if term not in translated]
-    found |= {term: (term, *(_counting_terms(term) or vocabulary.read_as(term))) for term in unknown}
+    for term in unknown:
+        found[term] = tuple(
+            dict.fromkeys([term, _american(term), *(_counting_terms(term) or vocabulary.read_as(term))])
+        )
     return found
+
+
+def _american(stem: str) -> str:
+    """The stem of a British spelling as releases write it: "labour", "organis"."""
+    for british, american in _SPELLINGS:
+        if stem.endswith(british):
+            return stem.removesuffix(british) + american
+    return stem
 
 
 def _counting_terms(word: str) -> tuple[str, ...]:

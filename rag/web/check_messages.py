@@ -122,6 +122,7 @@ KINDS = {
     "ministry": Text("기관", "Body"),
     "office": Text("직책", "Office"),
     "person": Text("이름", "Name"),
+    "name": Text("이름", "Name"),
     "negation": Text("부정", "Negation"),
     "direction": Text("방향", "Direction"),
     "swapped": Text("맞바뀜", "Exchanged"),

@@ -1,0 +1,120 @@
+"""Figures of a claim that a release tells by two of its own: "two in five", "twice", "five days later"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from rag.answering.claim_lines import ANY, ROUGHLY, Line, is_rough
+from rag.answering.claim_slots import Slot
+from rag.answering.figure_types import date_parts
+from rag.answering.figure_words import WORDS
+from rag.answering.figures import Figure, Kind, precision
+
+# Lines that may tell how many times as much something is, or which share; days may lie between any two of a release.
+_LINES, _DATED = 4, 14
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_SHARE = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) in\s$", re.IGNORECASE)
+_LATER = re.compile(r"\s(?:after|later|on\b)|\s?(?:뒤|후|만에)")
+_ABOUT = "(?:about|around|nearly|almost|roughly|some|over|more than)"
+_BY = re.compile(rf"\bby\s(?:{_ABOUT}\s)?(?:KRW\s?|US\$|\$)?$", re.IGNORECASE)
+_THAN = re.compile(r"\s(?:[a-z]+\s)?(?:more|less|fewer|longer|shorter|higher|lower)\b")
+
+
+def is_share(text: str, figure: Figure) -> bool:
+    """Whether a figure is what a share in words is of: "four in five"."""
+    return _SHARE.search(text[: figure.start]) is not None
+
+
+def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | None:
+    """The figure of a line that tells a figure of a claim together with another one; lines come best first."""
+    if not isinstance(figure.value, Decimal) or not figure.value:
+        return None
+    found = _elapsed(text, figure, figure.value, lines[:_DATED])
+    for line in lines[:_LINES]:
+        found = found or next(_of_two(text, figure, figure.value, line), None)
+    return found
+
+
+def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[Slot]:
+    share = _SHARE.search(text[: figure.start])
+    if share:
+        over = WORDS.get(share[1].lower()) or int(share[1])
+        yield from (Slot(line, found, 0.0, 0.0) for found in _shared(line, over / value))
+    elif figure.unit == "times" and value > 1:
+        yield from (Slot(line, found, 0.0, 0.0) for found in _multiplied(line, value))
+    elif figure.unit in _DAYS and not _LATER.match(text, figure.end):
+        yield from (Slot(line, found, 0.0, 0.0) for found in _spanned(line, int(value) * _DAYS[figure.unit]))
+    if _BY.search(text[: figure.start]) or _THAN.match(text, figure.end):
+        spare = ROUGHLY * value if is_rough(text, figure) else Decimal(0)
+        for a, b in combinations(line.figures, 2):
+            if a.kind is not figure.kind or b.kind is not figure.kind or not {a.unit, b.unit} <= {figure.unit, ""}:
+                continue
+            one, other = a.value, b.value
+            if isinstance(one, Decimal) and isinstance(other, Decimal) and abs(abs(one - other) - value) <= spare:
+                yield Slot(line, a, 0.0, 0.0)
+
+
+def _counted(line: Line) -> list[tuple[Figure, Decimal]]:
+    return [(figure, figure.value) for figure in line.figures if isinstance(figure.value, Decimal) and figure.value]
+
+
+def _shared(line: Line, share: Decimal) -> Iterator[Figure]:
+    """Figures that are such a share of another one, or percent."""
+    told = [(figure, value / 100) for figure, value in _counted(line) if figure.kind is Kind.PERCENT]
+    told += [
+        (b, min(x, y) / max(x, y))
+        for (a, x), (b, y) in combinations(_counted(line), 2)
+        if a.kind is b.kind and a.kind is not Kind.PERCENT and (a.unit == b.unit or ANY & {a.unit, b.unit})
+    ]
+    yield from (figure for figure, value in told if abs(value - share) <= ROUGHLY * share)
+
+
+def _multiplied(line: Line, times: Decimal) -> Iterator[Figure]:
+    """Figures that are so many times another one ("from 5 to 10 years"), or a rise to that ("up 109.1%")."""
+    counted = _counted(line)
+    grown = [(figure, 1 + value / 100) for figure, value in counted if figure.kind is Kind.PERCENT]
+    grown += [
+        (b, max(x, y) / min(x, y))
+        for (a, x), (b, y) in combinations(counted, 2)
+        if (a.kind, a.unit) == (b.kind, b.unit) and a.kind is not Kind.PERCENT
+    ]
+    yield from (figure for figure, ratio in grown if abs(ratio - times) <= ROUGHLY * times)
+
+
+def _spanned(line: Line, days: int) -> Iterator[Figure]:
+    """The first of two dates from which to the other one there are so many days: from April 1 to June 30."""
+    for first, last in pairwise([figure for figure in line.figures if precision(figure) > 0]):
+        (year, month, day), (other_year, other_month, other_day) = date_parts(first), date_parts(last)
+        months = (
+            12 * ((other_year or 0) - (year or 0) if year and other_year else 0) + (other_month or 0) - (month or 0)
+        )
+        between = _DAYS["month"] * months + ((other_day or _DAYS["month"]) - (day or 1)) + 1
+        if months >= 0 and abs(between - days) <= max(1, days // 10):
+            yield first
+
+
+def _elapsed(text: str, figure: Figure, value: Decimal, lines: Sequence[Line]) -> Slot | None:
+    """A day of a release so long after, or before, another one."""
+    if figure.unit not in _DAYS or not _LATER.match(text, figure.end):
+        return None
+    days = int(value) * _DAYS[figure.unit]
+    # Months are of no one length, and "three weeks" of no one day.
+    spare = 0 if figure.unit == "day" else max(1, days // 10)
+    dated = [(line, found, day) for line in lines for found in line.figures if (day := _day(found))]
+    for (line, found, one), (_, _, another) in combinations(dated, 2):
+        if abs(abs((one - another).days) - days) <= spare:
+            return Slot(line, found, 0.0, 0.0)
+    return None
+
+
+def _day(figure: Figure) -> date | None:
+    """The day that a date with a year means."""
+    year, month, day = date_parts(figure) or (None, None, None)
+    try:
+        return date(year, month, day) if year and month and day else None
+    except ValueError:
+        return None

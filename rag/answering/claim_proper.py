@@ -1,0 +1,131 @@
+"""Proper names of a claim that its release holds nowhere, in either script: what is said of them is not told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.answering.claim_figures import State
+from rag.answering.claim_lines import Line, Reading, Terms
+from rag.answering.claim_names import Named
+from rag.answering.sounds import is_heard
+from rag.domain import PressRelease
+from rag.index.analysis import stem_english
+from rag.releases.ministries import find
+from rag.retrieval.places import KNOWN_PLACES
+from rag.retrieval.terms import COUNTRIES, Need
+
+_CAPITAL = re.compile(r"(?<![\w.’'-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?![\w.]*[A-Z&])")
+# A sentence begins here, so that any word has a capital letter; one that has something is a name all the same.
+_BEGINS, _HAS = re.compile(r"(?:^|[.!?:]\s|[“\"‘(]|\n)\W*$"), re.compile(r"['’]s\s")
+# In a heading every word has one.
+_HEADING = 0.6
+_SHORTEST = 3
+_NO_NAMES = frozenset({
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"),
+    *("april", "may", "june", "july", "august", "september", "october", "november", "december"),
+    *("korea", "korean", "koreans", "south", "north", "mr", "ms", "mrs", "dr"),
+})
+# A capital stands for its government, but where something is, goes to or comes from.
+_CAPITALS = frozenset({
+    *("seoul", "pyongyang", "washington", "ottawa", "beijing", "tokyo", "moscow", "london", "paris", "berlin"),
+    *("canberra", "hanoi"),
+})
+_WHERE = re.compile(
+    r"\b(?:in|at|to|from|near|around|outside|inside|through|via)\s(?:[A-Z][a-z]+,?\s|and\s|central\s)*$"
+)
+_HOME = frozenset({"한국", "대한민국", "우리나라", "국내", "정부"})
+# A long Korean name is a compound: told where both its ends are.
+_COMPOUND, _END = 5, 2
+# A name that the analyser does not know is seen with the particle behind it.
+_PARTICLE = re.compile("(?<=[가-힣]{3})(?:에서|에게|으로|[은는이가을를의에로와과도])$")
+_SPACE = re.compile(r"\s")
+
+
+def unnamed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    """The proper names of a claim that stand nowhere in the release of `lines`, nor sound like a word of it."""
+    release = lines[0].release
+    if reading.language == "ko" and release.language == "ko":
+        told = _SPACE.sub("", _written(release))
+        for start, end in reading.names:
+            name = reading.text[start:end]
+            if name not in _HOME and not _is_written(name, told):
+                yield Named("name", (start, end), State.UNSTATED)
+    elif reading.language == "en":
+        yield from _unnamed_english(reading, release, terms)
+
+
+def _written(release: PressRelease) -> str:
+    return "\n".join((release.title, *release.subtitles, release.ministry, release.body))
+
+
+def _is_written(name: str, told: str) -> bool:
+    bare = _PARTICLE.sub("", name)
+    return bare in told or (len(bare) >= _COMPOUND and bare[:_END] in told and bare[-_END:] in told)
+
+
+def _unnamed_english(reading: Reading, release: PressRelease, terms: Terms) -> Iterator[Named]:
+    names = list(capitals(reading.text))
+    if not names:
+        return
+    told = _written(release)
+    lowered, held = told.lower(), terms(told)
+    for start, end in names:
+        name = reading.text[start:end]
+        needs = [need for need in reading.words if _is_of(need, name)]
+        is_known = _is_known_place(needs)
+        if name.lower() in lowered or not (is_known or _is_unknown(needs)):
+            continue
+        if any(not held.isdisjoint(need.terms) for need in needs):
+            continue
+        # Only a name that the glossary does not know is sought by its sound; one too short for that may be any.
+        if release.language == "ko" and not is_known and is_heard(name, told) is not False:
+            continue
+        yield Named("place" if is_known else "name", (start, end), State.UNSTATED)
+
+
+def _is_of(need: Need, name: str) -> bool:
+    return stem_english(name.lower()) in need.terms or name.lower() in need.word.split()
+
+
+def _is_unknown(needs: Sequence[Need]) -> bool:
+    """Whether a word of a claim is none that the glossary has: most often a name."""
+    return any(need.terms[0] == need.word for need in needs)
+
+
+def _is_known_place(needs: Sequence[Need]) -> bool:
+    """Whether a word names a town; another country's name has many forms in English."""
+    places = frozenset[str]().union(*(need.terms for need in needs)) & KNOWN_PLACES
+    return bool(places) and places.isdisjoint(COUNTRIES)
+
+
+def capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Where words with a capital letter stand that none of the text's place or form explains."""
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    if not words or sum(word[0].isupper() for word in words) > _HEADING * len(words):
+        return
+    spans = list(_ministry_spans(text))
+    for match in _CAPITAL.finditer(text):
+        name = match[0].lower()
+        begins = _BEGINS.search(text[: match.start()]) and not _HAS.match(text, match.end())
+        if begins or len(name) < _SHORTEST or name in _NO_NAMES:
+            continue
+        if any(start <= match.start() < end for start, end in spans):
+            continue
+        if name in _CAPITALS and not _WHERE.search(text[: match.start()]):
+            continue
+        yield match.span()
+
+
+def _ministry_spans(text: str) -> Iterator[tuple[int, int]]:
+    for ministry in find(text):
+        for name in (*ministry.english_names, *ministry.korean_names):
+            at = text.find(name)
+            if at >= 0:
+                yield at, at + len(name)
+
+
+def proper_names(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Those of some spans of a Korean text that are no part of a body's name."""
+    bodies = list(_ministry_spans(text))
+    return tuple(span for span in spans if not any(start <= span[0] < end for start, end in bodies))
