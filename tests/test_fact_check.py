@@ -399,6 +399,31 @@ _CHECKED: list[tuple[str, str, Verdict]] = [
         Verdict.CONTRADICTED,
     ),
     (
+        "figures exchanged between the lines of a list",
+        "2022년 1월 가계대출은 은행에서 0.3조 원, 제2금융권에서 0.4조 원이 빠져나가 전체로는 0.7조 원이 줄었다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "the same figures in those lines",
+        "2022년 1월 가계대출은 은행에서 0.4조 원, 제2금융권에서 0.3조 원이 빠져나가 전체로는 0.7조 원이 줄었다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a name of an English release in Korean letters",
+        "2026년 봄 궁중문화축전에서 예약이 필요한 프로그램은 4월 8일 정오부터 티켓링크에서 차례차례 풀린다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "a pace that was another",
+        "2023년 1월 전 금융권 가계대출은 8조 원 줄었는데, 금융위원회 집계로는 그 감소 폭이 바로 전달보다 작아졌다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "a fraction of two sums",
+        "아파트 세대점검을 빼먹은 집에 물리는 과태료는 너무 무겁다는 지적 끝에 처음의 6분의 1로 이미 내려가 있다.",
+        Verdict.SUPPORTED,
+    ),
+    (
         "tens in native words",
         "이번 두 점을 빼고도 조선과 대한제국의 국새와 어보 일흔세 점의 행방을 알 수 없다.",
         Verdict.SUPPORTED,

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from rag.answering.claim_equal import is_among
 from rag.answering.claim_exchanges import are_of_a_sort
 from rag.answering.claim_figures import State
-from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, is_among, parts_between
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
 
 # Lines in which the words of a claim are looked for, and what tells two of a part apart from two of the other.

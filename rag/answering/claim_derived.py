@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from rag.answering.claim_lines import ANY, ROUGHLY, Line, is_rough
+from rag.answering.claim_equal import ANY, PASSED_BY, ROUGHLY, is_passed, is_rough
+from rag.answering.claim_lines import Line
 from rag.answering.claim_slots import Slot
 from rag.answering.figure_types import date_parts
 from rag.answering.figure_words import WORDS
@@ -40,37 +41,43 @@ def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | Non
 
 
 def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[Slot]:
-    share = _SHARE.search(text[: figure.start])
-    if share:
-        over = WORDS.get(share[1].lower()) or int(share[1])
-        yield from (Slot(line, found, 0.0, 0.0) for found in _shared(line, over / value))
+    found: list[Figure] = []
+    if share := _SHARE.search(text[: figure.start]):
+        found += _shared(line, (WORDS.get(share[1].lower()) or int(share[1])) / value)
+    elif figure.unit == "fraction":
+        found += _shared(line, value, 1 + PASSED_BY if is_passed(text, figure) else Decimal(1))
     elif figure.unit == "times" and value > 1:
-        yield from (Slot(line, found, 0.0, 0.0) for found in _multiplied(line, value))
+        found += _multiplied(line, value)
     elif figure.unit in _DAYS and not _LATER.match(text, figure.end):
-        yield from (Slot(line, found, 0.0, 0.0) for found in _spanned(line, int(value) * _DAYS[figure.unit]))
+        found += _spanned(line, int(value) * _DAYS[figure.unit])
     if _BY.search(text[: figure.start]) or _THAN.match(text, figure.end):
-        spare = ROUGHLY * value if is_rough(text, figure) else Decimal(0)
-        for a, b in combinations(line.figures, 2):
-            if a.kind is not figure.kind or b.kind is not figure.kind or not {a.unit, b.unit} <= {figure.unit, ""}:
-                continue
-            one, other = a.value, b.value
-            if isinstance(one, Decimal) and isinstance(other, Decimal) and abs(abs(one - other) - value) <= spare:
-                yield Slot(line, a, 0.0, 0.0)
+        found += _apart(line, figure, value, ROUGHLY * value if is_rough(text, figure) else Decimal(0))
+    yield from (Slot(line, figure, 0.0, 0.0) for figure in found)
+
+
+def _apart(line: Line, figure: Figure, value: Decimal, spare: Decimal) -> Iterator[Figure]:
+    """Figures of a sort from which to another one it is so much."""
+    alike = [
+        (other, number)
+        for other, number in _counted(line)
+        if other.kind is figure.kind and other.unit in {figure.unit, ""}
+    ]
+    yield from (a for (a, one), (_, other) in combinations(alike, 2) if abs(abs(one - other) - value) <= spare)
 
 
 def _counted(line: Line) -> list[tuple[Figure, Decimal]]:
     return [(figure, figure.value) for figure in line.figures if isinstance(figure.value, Decimal) and figure.value]
 
 
-def _shared(line: Line, share: Decimal) -> Iterator[Figure]:
-    """Figures that are such a share of another one, or percent."""
+def _shared(line: Line, share: Decimal, more: Decimal = Decimal(1)) -> Iterator[Figure]:
+    """Figures that are such a share of another one, or percent; up to so many times `more` of it."""
     told = [(figure, value / 100) for figure, value in _counted(line) if figure.kind is Kind.PERCENT]
     told += [
         (b, min(x, y) / max(x, y))
         for (a, x), (b, y) in combinations(_counted(line), 2)
         if a.kind is b.kind and a.kind is not Kind.PERCENT and (a.unit == b.unit or ANY & {a.unit, b.unit})
     ]
-    yield from (figure for figure, value in told if abs(value - share) <= ROUGHLY * share)
+    yield from (figure for figure, value in told if (1 - ROUGHLY) * share <= value <= (more + ROUGHLY) * share)
 
 
 def _multiplied(line: Line, times: Decimal) -> Iterator[Figure]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.answering.claim_lines import ANY, COUNTERS, KO_CLAUSE, Line, Reading, Terms, holds_words
+from rag.answering.claim_equal import ANY, COUNTERS
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, holds_words
 from rag.answering.figures import Figure, Kind, precision
 
 # Characters before and behind a figure in which stands what it is told of.
@@ -23,7 +24,7 @@ _WHOLE = re.compile(
 _COUNTED = 10
 # How many times more must speak for an exchange than against it.
 _MORE = 2
-_LABEL = re.compile(r"[^\w]{0,3}[^:(\d]{2,30}(?::\s|\()")
+_LABEL = re.compile(r"[^\w]{0,3}(?:제\d)?[^:(\d]{2,30}(?::\s|\()")
 
 
 def are_exchanged(
@@ -37,7 +38,10 @@ def are_exchanged(
     mine = [_beside(reading.text, reading.figures, number) for number in numbers]
     theirs = [_beside(line.text, line.figures, line.figures.index(figure)) for line, figure in held]
     needs = [{need.word: need for need in reading.needs_in(text, terms)} for text, _ in mine]
-    words = [terms(text) for text, _ in theirs]
+    labels = [match[0] if (match := _LABEL.match(line.text)) else "" for line, _ in held]
+    listed = held[0][0] is not held[1][0] and all(labels)
+    # What stands in front of a line in a list is told of all its figures.
+    words = [terms(f"{label} {text}" if listed else text) for label, (text, _) in zip(labels, theirs, strict=True)]
     met = [[0, 0], [0, 0]]
     for a in (0, 1):
         for need in (need for word, need in needs[a].items() if word not in needs[1 - a]):
@@ -46,7 +50,6 @@ def are_exchanged(
                 met[a][b] += named[b] and not named[1 - b]
     crossed, straight = (met[0][1], met[1][0]), met[0][0] + met[1][1]
     # In a list ("- fisheries: 1,495") the one word before the figure is what it is told of.
-    listed = held[0][0] is not held[1][0] and all(_LABEL.match(line.text) for line, _ in held)
     by_words = all(crossed) and sum(crossed) > _MORE * straight
     return (
         by_words or (listed and any(crossed) and not straight) or _are_turned(mine, theirs) or _are_named(mine, theirs)

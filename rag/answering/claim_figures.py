@@ -13,9 +13,10 @@ from enum import StrEnum
 from itertools import combinations
 
 from rag.answering.claim_derived import find_derived, is_share
+from rag.answering.claim_equal import CALENDAR, is_among, is_equal, is_rough
 from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
-from rag.answering.claim_lines import CALENDAR, Line, Reading, Terms, is_among, is_equal, is_rough
+from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_slots import PARTS, Slot, find_slots
 from rag.answering.claim_words import Said, bound_of, way_of
 from rag.answering.figure_types import of_day

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from rag.answering.claim_equal import is_among
 from rag.answering.figure_types import date_parts
-from rag.answering.figures import Figure, Kind, find_figures, precision, same, states
+from rag.answering.figures import Figure, find_figures
 from rag.domain import Language, PressRelease, Sentence
 from rag.index.rows import StoredChunk
 from rag.retrieval.claims import find_claims
@@ -64,36 +64,10 @@ _COSINE, _TITLED, _NEAR, _FIGURES, _LENGTH, _BARE = 16.0, 12.0, 3.0, 6.0, -1.4, 
 # Behind the last word of a Korean clause.
 KO_CLAUSE = "(?:(?<=[가-힣][고며])|(?<=지만)|(?<=는데))"
 _WORD = re.compile("[가-힣]|[A-Za-z]{3}")
-_ROUGH = re.compile(
-    r"(?:약|대략|거의|가까[이운]|\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately"
-    r"|close to|just (?:under|short of|shy of)|under|fewer than|less than|upwards of|in excess of))"
-    r"\s*(?:KRW|US|\$|₩|an?\b)?\s*$",
-    re.IGNORECASE,
-)
-_ROUGH_AFTER = re.compile(
-    r"\s?(?:여\s|가량|정도|안팎|남짓|에\s(?:가까|육박)|에\s(?:조금|살짝|약간|다소)\s못\s?미[치쳤친])"
-)
-# A figure that is said to be passed is one below: "200억 원이 넘는다" of 214.
-_PASSED = re.compile(
-    r"(?:[가-힣]{1,2}\s)?\s?(?:이상|남짓|넘[는었게어은]|[을를이가]\s(?:조금\s|훌쩍\s|살짝\s|약간\s)?(?:넘|웃[도돈돌]|상회))"
-)
-_PASSED_BEFORE = re.compile(r"\b(?:over|more than|upwards of|in excess of)\s*(?:KRW|US|\$|₩)?\s*$", re.IGNORECASE)
 _HINT, _HINT_REACH = re.compile(r"(?:오는|지난해?|내달|다음\s?달|작년|내년|올해)\s?$"), 5
 _UNTIL = re.compile(
     r"\s?(?:\([월화수목금토일]\))?\s?(?:부터|에서|~|∼|-|에\s\S{2,6}\s)\s?|.{0,14}(?:열어|시작해|부터)\s"
 )
-# Units of time: of the calendar, and in seconds.
-CALENDAR = frozenset({"year", "month", "week", "day"})
-SECONDS = {"second": 1, "minute": 60, "hour": 3_600}
-_SPANS = CALENDAR | {"hour", "minute", "quarter", "half"}
-# Units of things of any sort.
-ANY = frozenset({"", "place", "case"})
-COUNTERS = ANY | {"person", "company", "country", "times", "household"}
-# "Six times", and no measure of something else behind it.
-_TURNS = re.compile(r"\btimes\b(?!\s(?:as|more|larger|bigger|higher|greater|faster|the|that|its|their|over)\b)")
-_BEHIND = 8
-# A figure said to be rough differs by so much of it at most, one said to be passed by so much.
-ROUGHLY, _PASSED_BY = Decimal("0.06"), Decimal("0.15")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,69 +207,3 @@ def _stated_share(reading: Reading, figures: Sequence[Figure]) -> float:
         return 0.0
     stated = sum(is_among(reading.text, claimed, figures) for claimed in reading.figures)
     return stated / len(reading.figures)
-
-
-def _is_counted_alike(a: Figure, b: Figure) -> bool:
-    """Whether both count as many, one of them things of any sort: 15,000 places are 15,000 people."""
-    if a.kind is not Kind.NUMBER or b.kind is not Kind.NUMBER or a.value != b.value:
-        return False
-    return bool(ANY.intersection({a.unit, b.unit})) and {a.unit, b.unit} <= COUNTERS
-
-
-def is_as_much(a: Figure, b: Figure) -> bool:
-    """Whether both tell of one time or share in another unit: an hour is 3,600 seconds, a fifth is 20 percent."""
-    if not (isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
-        return False
-    if a.unit in SECONDS and b.unit in SECONDS:
-        return a.value * SECONDS[a.unit] == b.value * SECONDS[b.unit]
-    share, percent = (a, b) if a.unit == "fraction" else (b, a)
-    return share.unit == "fraction" and percent.kind is Kind.PERCENT and share.value * 100 == percent.value
-
-
-def is_equal(text: str, claimed: Figure, found: Figure) -> bool:
-    """Whether a figure of a claim is one of a release: equal, a less precise date, or rounded and said to be so."""
-    # "Three results" is not "three years".
-    if "" in {claimed.unit, found.unit} and _SPANS.intersection({claimed.unit, found.unit}):
-        return False
-    # Nor is the third place three times as much; but what was held six times are six of it.
-    if claimed.unit == "times" and not found.unit and not _TURNS.search(text, claimed.start, claimed.end + _BEHIND):
-        return False
-    if (
-        same(claimed, found)
-        or states(found, claimed)
-        or _is_counted_alike(claimed, found)
-        or is_as_much(claimed, found)
-    ):
-        return True
-    if (claimed.kind, claimed.unit) != (found.kind, found.unit) and "" not in {claimed.unit, found.unit}:
-        return False
-    a, b = claimed.value, found.value
-    if not (isinstance(a, Decimal) and isinstance(b, Decimal)) or claimed.kind is Kind.ORDINAL or not b:
-        return is_year(claimed, found)
-    if is_passed(text, claimed) and 0 <= b - a <= _PASSED_BY * abs(b):
-        return True
-    return is_rough(text, claimed) and abs(a - b) <= ROUGHLY * abs(b)
-
-
-def is_among(text: str, claimed: Figure, figures: Iterable[Figure]) -> bool:
-    """Whether a figure of a claim is one of several of a release."""
-    return any(is_equal(text, claimed, figure) for figure in figures)
-
-
-def is_year(one: Figure, other: Figure) -> bool:
-    """Whether a bare number is the year of the other side: "an 1883 letter"."""
-    return any(
-        number.kind is Kind.NUMBER and not number.unit and precision(date) == 0 and date_parts(date)[0] == number.value
-        for number, date in ((one, other), (other, one))
-    )
-
-
-def is_passed(text: str, figure: Figure) -> bool:
-    """Whether a text says that there is more than a figure of it: "over", "넘는다"."""
-    is_and_more = "여" in text[figure.start : figure.end]
-    return bool(is_and_more or _PASSED.match(text, figure.end) or _PASSED_BEFORE.search(text[: figure.start]))
-
-
-def is_rough(text: str, figure: Figure) -> bool:
-    """Whether a text says that a figure of it is none to the point: "about", "가량"."""
-    return bool(_ROUGH.search(text[: figure.start]) or _ROUGH_AFTER.match(text, figure.end))

@@ -9,6 +9,7 @@ from rag.answering.claim_figures import State
 from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
 from rag.answering.claim_proper import capitals
+from rag.answering.sounds import is_heard
 from rag.domain import Language, PressRelease
 from rag.retrieval.names import find_places
 from rag.retrieval.places import KNOWN_PLACES, PLACES
@@ -19,6 +20,7 @@ _MET = 0.5
 # Lines beside the best two in which another place may stand, when they say so much of the claim.
 _FURTHER_LINES, _SAYS_IT = 5, 0.3
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어|모[여인였])))(?=[\s,.]|$)")
+_LATIN_NAME = re.compile(r"\b[A-Z][a-z]{3,}")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
 _TOWN = re.compile(
     r"(?<![가-힣])(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
@@ -65,10 +67,10 @@ _HOME = frozenset({
 _NO_PLACE = re.compile(
     r"(?:회의|총회|행사|사업|분야|과정|시장|결과|조사|발표|자료|가운데|중|면|점|측|단계|이상|이하|트랙|품|업종|부문|대책|보도"
     r"|간담회|협약|제도|자리|누리집|홈페이지|대상|명단|범위|사이트|온라인|앱|볼거리|[\d한두세네]\s?(?:곳|군데|개소)"
-    r"|정부|나라|바깥|쪽|밖|안|속|표결|투표|협상|논의|심의)$"
+    r"|정부|나라|바깥|쪽|밖|안|속|표결|투표|협상|논의|심의|직구|거래|쇼핑|대도시)$"
 )
 # Words of a line that name no place instead of a claim's.
-_NO_OTHER = re.compile(r"^(?:호텔|해외|국외|현장|창구|영업점|지점|구간|지역|일대|인근)$|에게$")
+_NO_OTHER = re.compile(r"^(?:호텔|해외|국외|현장|창구|영업점|지점|구간|지역|일대|인근|대도시)$|에게$")
 # Where one part of a claim ends and the next begins.
 _CLAUSE = re.compile(rf"[,;]\s|{KO_CLAUSE}\s|\s(?:and|while|but)\s")
 
@@ -97,6 +99,7 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             if word not in _SORTS
             for name in (_stem(word), _IN_FULL.get(word, _stem(word)))
         )
+        anywhere = anywhere or (release.language == "en" and _is_spelled(words, release))
         if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
             continue
         others = (
@@ -183,6 +186,11 @@ def _translated_bodies(reading: Reading, lines: Sequence[Line]) -> Iterator[Name
 def _stem(word: str) -> str:
     """A word of a place without what kind of place it is: "부산시"."""
     return re.sub(r"(?<=[가-힣]{2})[시도군구]$", "", word)
+
+
+def _is_spelled(words: str, release: PressRelease) -> bool:
+    """Whether a Korean place is the sound of a name in an English release: "티켓링크", "Ticketlink"."""
+    return any(is_heard(name, words) for name in dict.fromkeys(_LATIN_NAME.findall(release.body)))
 
 
 def _is_comparable(needs: Sequence[Need], release: PressRelease) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.answering.claim_equal import is_equal
 from rag.answering.claim_figures import State
-from rag.answering.claim_lines import Line, Reading, Terms, is_equal
+from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named
 from rag.answering.claim_words import Clash, Said, agrees, denials, opposed, share_pace, way_of
 from rag.retrieval.terms import coverage
@@ -25,7 +26,7 @@ _NEAR = 6
 # A denial is one of what the other side says when it says so much of the words before it.
 _CLAUSE, _DENIED, _SURELY = 32, 0.4, 0.55
 # Of less it is doubtful.
-_DOUBTED = 0.3
+_DOUBTED = 0.25
 # Or when the claim says so much of the other side.
 _ALL_SAID = 0.75
 # So much of them where the denial is a reason or a condition of what follows: "보내지 않으므로".

@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from rag.answering.claim_lines import (
-    ANY,
-    CALENDAR,
-    KO_CLAUSE,
-    SECONDS,
-    Line,
-    Reading,
-    Terms,
-    holds_words,
-    is_as_much,
-    is_year,
-)
+from rag.answering.claim_equal import ANY, CALENDAR, SECONDS, is_as_much, is_year
+from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, holds_words
 from rag.answering.figure_types import date_parts, of_day
 from rag.answering.figures import Figure, Kind, precision, states
 from rag.retrieval.terms import coverage
@@ -129,6 +119,9 @@ def _are_alike(claimed: Written, found: Written) -> bool:
         return is_year(a, b) or (a.kind is b.kind and (precision(a) == precision(b) or states(b, a)))
     if a.kind in _OF_THEIR_OWN or b.kind in _OF_THEIR_OWN:
         return a.kind is b.kind and (a.value == b.value or _is_counted_off(claimed) == _is_counted_off(found))
+    # Twice as much is no count of two.
+    if a.unit != b.unit and any(written.words.endswith("배") for written in (claimed, found)):
+        return False
     if a.value == b.value:
         # One number in two units; a small one may as well count two things.
         units = {a.unit, b.unit}

@@ -57,11 +57,11 @@ _OPPOSITES = (
         rf"|{_OF_SHARE}(?:less|fewer)|{_MOVED}down{_BY}",
     ),
     (
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지]|확대|가팔라|빨라|거세)|가속|(?:율|몫|비중)[은이].{0,30}높아[졌지]",
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:(?:[가-힣]+\s)?[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:커[졌지진]|확대|가팔라|빨라|거세)|가속|(?:율|몫|비중)[은이].{0,30}높아[졌지]",
         r"accelerat\w*|quicken\w*|gain\w* (?:pace|speed)|steeper|deepen\w*|worsen\w*"
         r"|(?:larger|bigger|growing|rising|greater) (?:share|portion|part|slice|proportion)"
         rf"|(?:larger|bigger|sharper|faster) {_CHANGE}",
-        r"(?:폭|세|속도)[이가은는도]?\s?(?:[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|(?:율|몫|비중)[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
+        r"(?:폭|세|속도)[이가은는도]?\s?(?:(?:[가-힣]+\s)?[가-힣]+보다\s)?(?:더\s?|더욱\s|한층\s|조금\s|다소\s)?(?:작아|축소|줄[어었]|둔화|느려|꺾|완만)|주춤|둔화|(?:율|몫|비중)[은이].{0,30}낮아[졌지]|증가액이[^,]{0,20}작아",
         r"slow(?:ed|s|ing)\b|decelerat\w*|lost (?:pace|steam)|gentler"
         r"|(?:smaller|shrinking|falling) (?:share|portion|part|slice|proportion)"
         rf"|(?:smaller|milder|slower) {_CHANGE}",

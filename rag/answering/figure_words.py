@@ -28,7 +28,10 @@ NATIVE |= {
 NATIVE |= {word: ten for word, ten in _NATIVE_TENS.items() if word != "스물"}
 
 # What may follow a Korean word that ends there.
-PARTICLE = "(?:이|가|은|는|을|를|의|에|으?로|과|와|도|만|씩|까지|부터|당|뿐|임|입니|이다|였|어치|마다)"
+PARTICLE = "(?:이|가|은|는|을|를|의|에|으?로|과|와|도|만|씩|까지|부터|당|뿐|임|입니|이다|였|어치|마다"
+# "360억 원대": of that order.
+OF_THAT_ORDER = r"대(?=[의에를을가은는로다이였\s,.]|$)"
+PARTICLE += rf"|(?<=[원명%]){OF_THAT_ORDER})"
 KO_END = rf"(?:(?![가-힣])|(?={PARTICLE}|다(?![가-힣])))"
 FULL_YEAR = r"(?:19|20)\d\d(?!\d)"
 MONTH = (
