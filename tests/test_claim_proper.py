@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from rag.answering.claim_lines import Line, Reading
-from rag.answering.claim_proper import proper_names, unnamed
+from rag.answering.claim_proper import find_names, unnamed
 from rag.answering.figures import find_figures
 from rag.answering.sounds import is_heard
 from rag.domain import Language, Sentence
 from rag.index.analysis import load_analyser
 from rag.retrieval.hybrid import Found
 from rag.retrieval.terms import Need
-from tests.fakes import HashEmbedder, make_release
+from tests.fakes import HashEmbedder, WordAnalyser, make_release
 
 
 def _terms(text: str) -> frozenset[str]:
@@ -24,15 +27,14 @@ def _line(text: str, language: Language = "ko") -> Line:
     return Line(release, Sentence(0, 0, len(text), text), _terms(text), (), 0.9, 1.0, 1.0, 0.0, 1.0)
 
 
-def _reading(
-    text: str, language: Language, *known: tuple[str, ...], names: tuple[tuple[int, int], ...] = ()
-) -> Reading:
-    """A claim; `known` are words with the terms that meet them, other ones are met by themselves alone."""
+def _reading(text: str, *known: tuple[str, ...]) -> Reading:
+    """An English claim; `known` are words with the terms that meet them, others are met by themselves alone."""
     needs = {word: Need(word, (word,), 1.0) for word in _terms(text)} | {
         row[0]: Need(row[0], row[1:], 1.0) for row in known
     }
     found = Found((), {}, HashEmbedder().embed_query(text), ())
-    return Reading(text, language, found, tuple(needs.values()), tuple(find_figures(text)), names)
+    names = find_names(text, "en", WordAnalyser())
+    return Reading(text, "en", found, tuple(needs.values()), tuple(find_figures(text)), names)
 
 
 def _untold(reading: Reading, line: Line) -> list[str]:
@@ -83,11 +85,11 @@ def test_a_name_of_one_consonant_may_be_any() -> None:
     ids=["another", "written", "first-word", "first-word-that-has", "heading", "month-and-acronym"],
 )
 def test_a_name_that_an_english_release_does_not_write_is_not_told(claim: str, untold: list[str]) -> None:
-    assert _untold(_reading(claim, "en"), _line("The seals of King Hyojong were shown.", "en")) == untold
+    assert _untold(_reading(claim), _line("The seals of King Hyojong were shown.", "en")) == untold
 
 
 def test_a_word_that_the_glossary_knows_is_no_name_but_a_town_is_a_place() -> None:
-    reading = _reading("The Festival moved to Busan.", "en", ("festival", "축제"), ("busan", "부산"))
+    reading = _reading("The Festival moved to Busan.", ("festival", "축제"), ("busan", "부산"))
     line = _line("행사는 서울에서 열린다.")
     assert _untold(reading, line) == ["Busan"]
     assert [named.kind for named in unnamed(reading, [line], _terms)] == ["place"]
@@ -96,8 +98,8 @@ def test_a_word_that_the_glossary_knows_is_no_name_but_a_town_is_a_place() -> No
 
 def test_a_capital_is_a_government_but_where_something_is() -> None:
     line = _line("한국과 캐나다가 만났다.")
-    assert _untold(_reading("They met as Ottawa wished.", "en", ("ottawa", "오타와")), line) == []
-    assert _untold(_reading("They met in Ottawa.", "en", ("ottawa", "오타와")), line) == ["Ottawa"]
+    assert _untold(_reading("They met as Ottawa wished.", ("ottawa", "오타와")), line) == []
+    assert _untold(_reading("They met in Ottawa.", ("ottawa", "오타와")), line) == ["Ottawa"]
 
 
 @pytest.mark.parametrize(
@@ -114,12 +116,19 @@ def test_a_capital_is_a_government_but_where_something_is() -> None:
 def test_a_korean_name_is_told_where_it_is_written_or_both_its_ends_are(name: str, is_told: bool) -> None:
     text = f"{name} 연수를 간다."
     line = _line("모두의 창업에 뽑히면 부산청 등 각 병무청이 돕는다.")
-    assert (_untold(_reading(text, "ko", names=((0, len(name)),)), line) == []) is is_told
+    reading = replace(_reading(text), language="ko", names=((0, len(name)),))
+    assert (_untold(reading, line) == []) is is_told
 
 
 def test_the_analyser_finds_names_and_a_body_is_none_of_them() -> None:
     text = "해양수산부는 부산에서 실리콘밸리 연수를 한다."
-    spans = load_analyser().names(text)
-    found = [text[start:end] for start, end in proper_names(text, spans)]
+    found = [text[start:end] for start, end in find_names(text, "ko", load_analyser())]
     assert "부산" in found
     assert not any("해양" in name for name in found)
+
+
+def test_a_list_of_names_is_not_read_to_its_end() -> None:
+    text = "It went " + "to Zorblax and then " * 3_000
+    began = time.perf_counter()
+    assert len(find_names(text, "en", WordAnalyser())) == 12
+    assert time.perf_counter() - began < 1

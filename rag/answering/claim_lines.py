@@ -74,7 +74,7 @@ _UNTIL = re.compile(
 class Reading:
     """A claim with what is read from it once; `words` are what it names beside its figures.
 
-    `names` are where the proper names of a Korean claim begin and end.
+    `names` are where its proper names begin and end.
     """
 
     text: str

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from rag.answering.claim_figures import State
 from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
-from rag.answering.claim_proper import capitals
 from rag.answering.sounds import is_heard
 from rag.domain import Language, PressRelease
 from rag.retrieval.names import find_places
@@ -119,7 +118,7 @@ def _capital_places(reading: Reading, spans: Sequence[tuple[int, int]], terms: T
     """Where an English claim names a known place that nothing in front of it shows to be one: "Busan hosted"."""
     if reading.language != "en":
         return
-    for start, end in capitals(reading.text):
+    for start, end in reading.names:
         if any(a < end and start < b for a, b in spans):
             continue
         needs = reading.needs_in(reading.text[start:end], terms)

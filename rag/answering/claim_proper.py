@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rag.answering.claim_figures import State
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named
 from rag.answering.sounds import is_heard
-from rag.domain import PressRelease
-from rag.index.analysis import stem_english
+from rag.domain import Language, PressRelease
+from rag.index.analysis import Analyser, stem_english
 from rag.releases.ministries import find
 from rag.retrieval.places import KNOWN_PLACES
 from rag.retrieval.terms import COUNTRIES, Need
 
 _CAPITAL = re.compile(r"(?<![\w.’'-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?![\w.]*[A-Z&])")
 # A sentence begins here, so that any word has a capital letter; one that has something is a name all the same.
-_BEGINS, _HAS = re.compile(r"(?:^|[.!?:]\s|[“\"‘(]|\n)\W*$"), re.compile(r"['’]s\s")
-# In a heading every word has one.
-_HEADING = 0.6
+_BEGINS, _HAS = re.compile(r"(?:\A|[.!?:]\s|[“\"‘(]|\n)\W*\Z"), re.compile(r"['’]s\s")
+_BEFORE = 48
+# In a heading every word has one; a claim with more names than this is a list of them.
+_HEADING, _MOST = 0.6, 12
 _SHORTEST = 3
 _NO_NAMES = frozenset({
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"),
@@ -32,7 +34,7 @@ _CAPITALS = frozenset({
     *("canberra", "hanoi"),
 })
 _WHERE = re.compile(
-    r"\b(?:in|at|to|from|near|around|outside|inside|through|via)\s(?:[A-Z][a-z]+,?\s|and\s|central\s)*$"
+    r"\b(?:in|at|to|from|near|around|outside|inside|through|via)\s(?:[A-Z][a-z]+,?\s|and\s|central\s)*\Z"
 )
 _HOME = frozenset({"한국", "대한민국", "우리나라", "국내", "정부"})
 # A long Korean name is a compound: told where both its ends are.
@@ -51,8 +53,8 @@ def unnamed(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             name = reading.text[start:end]
             if name not in _HOME and not _is_written(name, told):
                 yield Named("name", (start, end), State.UNSTATED)
-    elif reading.language == "en":
-        yield from _unnamed_english(reading, release, terms)
+    elif reading.language == "en" and reading.names:
+        yield from _unnamed_english(reading, lines, terms)
 
 
 def _written(release: PressRelease) -> str:
@@ -64,13 +66,12 @@ def _is_written(name: str, told: str) -> bool:
     return bare in told or (len(bare) >= _COMPOUND and bare[:_END] in told and bare[-_END:] in told)
 
 
-def _unnamed_english(reading: Reading, release: PressRelease, terms: Terms) -> Iterator[Named]:
-    names = list(capitals(reading.text))
-    if not names:
-        return
+def _unnamed_english(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[Named]:
+    release = lines[0].release
     told = _written(release)
-    lowered, held = told.lower(), terms(told)
-    for start, end in names:
+    lowered = told.lower()
+    held = terms(release.title).union(terms(release.ministry), *(line.terms for line in lines))
+    for start, end in reading.names:
         name = reading.text[start:end]
         needs = [need for need in reading.words if _is_of(need, name)]
         is_known = _is_known_place(needs)
@@ -99,22 +100,27 @@ def _is_known_place(needs: Sequence[Need]) -> bool:
     return bool(places) and places.isdisjoint(COUNTRIES)
 
 
-def capitals(text: str) -> Iterator[tuple[int, int]]:
-    """Where words with a capital letter stand that none of the text's place or form explains."""
+def find_names(text: str, language: Language, analyser: Analyser) -> tuple[tuple[int, int], ...]:
+    """Where the proper names of a claim begin and end, but for those of ministries: so many of them."""
+    found = analyser.names(text) if language == "ko" else _capitals(text)
+    bodies = list(_ministry_spans(text))
+    names = (span for span in found if not any(start <= span[0] < end for start, end in bodies))
+    return tuple(islice(names, _MOST))
+
+
+def _capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Where words with a capital letter stand that their place in a text does not explain."""
     words = re.findall(r"[A-Za-z]{2,}", text)
     if not words or sum(word[0].isupper() for word in words) > _HEADING * len(words):
         return
-    spans = list(_ministry_spans(text))
     for match in _CAPITAL.finditer(text):
         name = match[0].lower()
-        begins = _BEGINS.search(text[: match.start()]) and not _HAS.match(text, match.end())
+        before = max(0, match.start() - _BEFORE), match.start()
+        begins = _BEGINS.search(text, *before) and not _HAS.match(text, match.end())
         if begins or len(name) < _SHORTEST or name in _NO_NAMES:
             continue
-        if any(start <= match.start() < end for start, end in spans):
-            continue
-        if name in _CAPITALS and not _WHERE.search(text[: match.start()]):
-            continue
-        yield match.span()
+        if name not in _CAPITALS or _WHERE.search(text, *before):
+            yield match.span()
 
 
 def _ministry_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -123,9 +129,3 @@ def _ministry_spans(text: str) -> Iterator[tuple[int, int]]:
             at = text.find(name)
             if at >= 0:
                 yield at, at + len(name)
-
-
-def proper_names(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Those of some spans of a Korean text that are no part of a body's name."""
-    bodies = list(_ministry_spans(text))
-    return tuple(span for span in spans if not any(start <= span[0] < end for start, end in bodies))

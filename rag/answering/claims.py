@@ -19,7 +19,7 @@ from rag.answering.claim_figures import State
 from rag.answering.claim_judging import BOUNDS, Bounds, Judged, Rivals, judge, score_of
 from rag.answering.claim_lines import Line, Reading, Terms, read_lines, words_of
 from rag.answering.claim_names import Named
-from rag.answering.claim_proper import proper_names
+from rag.answering.claim_proper import find_names
 from rag.answering.claim_text import NOT_CHECKED, Piece, Reason, take_apart
 from rag.answering.claim_times import is_past, is_timed
 from rag.answering.claim_votes import Ballot, ClaimVoter
@@ -117,7 +117,7 @@ class ClaimChecker:
         found = self._retriever.search(Query(text, language), _CHUNKS, read=False)
         figures = [*find_figures(text), *(relative_days(text, day) if day else ())]
         figures.sort(key=lambda figure: figure.start)
-        names = proper_names(text, self._analyser.names(text)) if language == "ko" else ()
+        names = find_names(text, language, self._analyser)
         return Reading(text, language, found, words_of(found.needs), tuple(figures), names)
 
     def _judge(self, reading: Reading, last: PressRelease | None, terms: Terms) -> Judged | None:

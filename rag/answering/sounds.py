@@ -53,7 +53,7 @@ _ADDED = 4
 _CERTAIN = re.compile(r"\[[A-Z]+\]|[A-Z](?!\?)")
 # Letters that Korean does not tell apart, or adds.
 _SAME_LETTERS = (("eu", ""), ("eo", "o"), ("ae", "a"), ("oo", "u"), ("ou", "u"), ("w", "u"), ("y", "i"), ("h", ""))
-_FOLDED = str.maketrans("cqgfvbdrzj", "kkkpppTlss".lower())
+_FOLDED = str.maketrans("cqgfvbdrzj", "kkkppptlss")
 
 
 def is_heard(name: str, text: str) -> bool | None:
@@ -80,11 +80,9 @@ def _is_alike(name: str, word: str, start: int) -> bool:
         for length in range(max(1, count - 1), count + _ADDED + 1)
     )
     folded = _fold(name)
-    return any(
-        SequenceMatcher(None, folded, _fold(spelled), autojunk=False).ratio() >= _LIKE
-        for part in parts
-        for spelled in (readings(part) or readings(f"{part}아"))
-    )
+    # A syllable has a reading only with another one.
+    spelled = (reading for part in parts for reading in readings(part) or readings(f"{part}아"))
+    return any(SequenceMatcher(None, folded, _fold(word), autojunk=False).ratio() >= _LIKE for word in spelled)
 
 
 def _fold(written: str) -> str:
