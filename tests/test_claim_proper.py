@@ -127,8 +127,12 @@ def test_the_analyser_finds_names_and_a_body_is_none_of_them() -> None:
     assert not any("해양" in name for name in found)
 
 
-def test_a_list_of_names_is_not_read_to_its_end() -> None:
-    text = "It went " + "to Zorblax and then " * 3_000
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("It went " + "to Zorblax and then " * 3_000, 12), ("so " + "Ab" * 10_000, 0), ("a " + "Ab.(" * 5_000, 0)],
+    ids=["list", "no-spaces", "marks"],
+)
+def test_a_long_text_is_read_for_names_in_one_go(text: str, names: int) -> None:
     began = time.perf_counter()
-    assert len(find_names(text, "en", WordAnalyser())) == 12
+    assert len(find_names(text, "en", WordAnalyser())) == names
     assert time.perf_counter() - began < 1

@@ -19,6 +19,8 @@ from rag.answering.figures import Figure, Kind, precision
 _LINES, _DATED = 4, 14
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _SHARE = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) in\s$", re.IGNORECASE)
+# Characters in front of a figure that say what it is of.
+_FRONT = 32
 _LATER = re.compile(r"\s(?:after|later|on\b)|\s?(?:뒤|후|만에)")
 _ABOUT = "(?:about|around|nearly|almost|roughly|some|over|more than)"
 _BY = re.compile(rf"\bby\s(?:{_ABOUT}\s)?(?:KRW\s?|US\$|\$)?$", re.IGNORECASE)
@@ -27,7 +29,11 @@ _THAN = re.compile(r"\s(?:[a-z]+\s)?(?:more|less|fewer|longer|shorter|higher|low
 
 def is_share(text: str, figure: Figure) -> bool:
     """Whether a figure is what a share in words is of: "four in five"."""
-    return _SHARE.search(text[: figure.start]) is not None
+    return _in_front(_SHARE, text, figure) is not None
+
+
+def _in_front(pattern: re.Pattern[str], text: str, figure: Figure) -> re.Match[str] | None:
+    return pattern.search(text, max(0, figure.start - _FRONT), figure.start)
 
 
 def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | None:
@@ -42,7 +48,7 @@ def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | Non
 
 def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[Slot]:
     found: list[Figure] = []
-    if share := _SHARE.search(text[: figure.start]):
+    if share := _in_front(_SHARE, text, figure):
         found += _shared(line, (WORDS.get(share[1].lower()) or int(share[1])) / value)
     elif figure.unit == "fraction":
         found += _shared(line, value, 1 + PASSED_BY if is_passed(text, figure) else Decimal(1))
@@ -50,7 +56,7 @@ def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[S
         found += _multiplied(line, value)
     elif figure.unit in _DAYS and not _LATER.match(text, figure.end):
         found += _spanned(line, int(value) * _DAYS[figure.unit])
-    if _BY.search(text[: figure.start]) or _THAN.match(text, figure.end):
+    if figure.kind is not Kind.PERCENT and (_in_front(_BY, text, figure) or _THAN.match(text, figure.end)):
         found += _apart(line, figure, value, ROUGHLY * value if is_rough(text, figure) else Decimal(0))
     yield from (Slot(line, figure, 0.0, 0.0) for figure in found)
 

@@ -16,7 +16,8 @@ from rag.releases.ministries import find
 from rag.retrieval.places import KNOWN_PLACES
 from rag.retrieval.terms import COUNTRIES, Need
 
-_CAPITAL = re.compile(r"(?<![\w.’'-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?![\w.]*[A-Z&])")
+# Bounded, so that a text without spaces is read in one go.
+_CAPITAL = re.compile(r"(?<![\w.’'-])[A-Z][a-z]{1,30}(?:[A-Z][a-z]{1,30}){0,3}(?![\w.]{0,30}[A-Z&])")
 # A sentence begins here, so that any word has a capital letter; one that has something is a name all the same.
 _BEGINS, _HAS = re.compile(r"(?:\A|[.!?:]\s|[“\"‘(]|\n)\W*\Z"), re.compile(r"['’]s\s")
 _BEFORE = 48
