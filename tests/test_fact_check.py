@@ -528,6 +528,7 @@ def test_two_offices_of_one_rank_are_told_apart_by_their_whole_names(service: Ch
         "한국은행은 2024년 10월 금융통화위원회에서 기준금리를 연 3.25%로 0.25%포인트 내렸다.",
         "The Korea Coast Guard took delivery of two new 3,000-tonne patrol ships at Mokpo in the autumn of 2023.",
         "Korean household lending jumped by almost ten trillion won in August 2024 as buyers rushed to close deals.",
+        "국토교통부는 전기차 배터리의 안전성을 정부가 미리 시험해 인증하는 제도를 2025년 2월부터 시행한다.",
     ],
 )
 def test_facts_that_all_differ_in_a_release_that_hardly_tells_of_them_contradict_nothing(

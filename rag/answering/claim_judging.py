@@ -98,8 +98,9 @@ _MEANT, _STATED, _ENOUGH_STATED = 2.0, 0.15, 3
 # Lines in which its words are looked for then, how sure the matter must be where no figure contradicts, and how much
 # surer where like words alone support: what is denied or exchanged has like words too.
 _TOLD_IN, _NAMED, _WORDED = 5, 0.5, 2.5
-# What is told by so much less than its bound is not told at all; by less than this over it, hardly.
-_APART, _HARDLY = -0.2, 0.05
+# What is told by so much less than its bound is not told at all; by less than this over it, hardly, and beside a
+# release of another language not plainly.
+_APART, _HARDLY, _PLAINLY = -0.2, 0.05, 0.15
 _SMALL = 20
 # What a vote of a chat model is worth on either bound.
 VOTES = (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.NOT_FOUND)
@@ -112,7 +113,8 @@ class Judged:
 
     `meaning` is how far the claim is told beyond the bound for that, `matter` how sure the release is of its matter,
     `wording` how many of its words the best lines name beyond what proves it without a figure; `is_whole` whether no
-    clause of it is untold or doubtful, `in_context` whether more than its words says that it is of the release.
+    clause of it is untold or doubtful, `in_context` whether more than its words says that it is of the release,
+    `is_foreign` whether a Korean claim is beside an English release, which has its common words too easily.
     """
 
     verdict: Verdict
@@ -126,6 +128,7 @@ class Judged:
     wording: float = -1.0
     is_whole: bool = True
     in_context: bool = False
+    is_foreign: bool = False
 
     @property
     def is_apart(self) -> bool:
@@ -151,12 +154,7 @@ def judge(
     if matter < bounds.about:
         return Judged(Verdict.NOT_FOUND, (), (), (), (), best.fit)
     figures = tuple(compare_figures(reading, lines, terms))
-    comparing = [compare_names, compare_places, compare_polarity]
-    if all(figure.state is not State.CLASHES for figure in figures):
-        comparing.append(crossed)
-    found = [named for compare in comparing for named in compare(reading, lines, terms)]
-    found += [named for named in unnamed(reading, lines, terms) if not any(named.overlaps(other) for other in found)]
-    names = tuple(found)
+    names = tuple(_compare_words(reading, lines, terms, figures))
     quotations = tuple(compare_quotations(reading.text, lines))
     evidence = _evidence(best, figures, names, quotations)
     told = coverage(reading.words, frame.union(*(line.terms for line in evidence)))
@@ -168,16 +166,32 @@ def judge(
     words = coverage(reading.words, frame.union(*(line.terms for line in lines[:_TOLD_IN])))
     words -= bounds.proven_across if across else bounds.proven
     whole = not has_untold_clause(reading, lines, frame, terms)
-    # Of a Korean claim an English release has the common words too easily, and a year proves nothing.
-    whole = whole and not (across and reading.language == "ko" and not _is_counted(figures))
+    is_foreign = across and reading.language == "ko"
+    # There a year proves nothing.
+    whole = whole and not (is_foreign and not _is_counted(figures))
     shown = _shown(reading, evidence, lines, frame)
     whole = whole and not is_doubted(reading, shown, terms)
     judged = Judged(
-        Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit, meaning, matter, words, whole, in_context
+        *(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit),
+        meaning=meaning,
+        matter=matter,
+        wording=words,
+        is_whole=whole,
+        in_context=in_context,
+        is_foreign=is_foreign,
     )
     if judged.is_apart:
         return judged
     return replace(judged, verdict=_verdict(judged, meaning, matter), lines=shown)
+
+
+def _compare_words(reading: Reading, lines: Sequence[Line], terms: Terms, figures: Sequence[Compared]) -> list[Named]:
+    """What a claim names or says beside its figures; words are exchanged where no figure clashes."""
+    comparing = [compare_names, compare_places, compare_polarity]
+    if all(figure.state is not State.CLASHES for figure in figures):
+        comparing.append(crossed)
+    found = [named for compare in comparing for named in compare(reading, lines, terms)]
+    return found + [n for n in unnamed(reading, lines, terms) if not any(n.overlaps(other) for other in found)]
 
 
 def _is_counted(figures: Sequence[Compared]) -> bool:
@@ -205,6 +219,8 @@ def _verdict(judged: Judged, meaning: float, matter: float, *, is_vouched: bool 
     if State.CLASHES in states:
         # A name alone is easily another one in a release on something else.
         by_figure = any(figure.state is State.CLASHES for figure in judged.figures)
+        if judged.is_foreign and judged.meaning < _PLAINLY and not judged.in_context:
+            return Verdict.NOT_FOUND
         if by_figure and judged.meaning < _HARDLY and not judged.in_context and _is_of_something_else(judged):
             return Verdict.NOT_FOUND
         return Verdict.CONTRADICTED if matter >= (0 if by_figure else _NAMED) else Verdict.NOT_FOUND
