@@ -40,13 +40,16 @@ def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | Non
     """The figure of a line that tells a figure of a claim together with another one; lines come best first."""
     if not isinstance(figure.value, Decimal) or not figure.value:
         return None
-    found = _elapsed(text, figure, figure.value, lines[:_DATED])
+    if elapsed := _elapsed(text, figure, figure.value, lines[:_DATED]):
+        return elapsed
     for line in lines[:_LINES]:
-        found = found or next(_of_two(text, figure, figure.value, line), None)
-    return found
+        if found := _of_two(text, figure, figure.value, line):
+            return Slot(line, found[0], 0.0, 0.0)
+    return None
 
 
-def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[Slot]:
+def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> list[Figure]:
+    """The figures of a line that tell one of a claim together with another one of it."""
     found: list[Figure] = []
     if share := _in_front(_SHARE, text, figure):
         found += _shared(line, (WORDS.get(share[1].lower()) or int(share[1])) / value)
@@ -58,7 +61,7 @@ def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> Iterator[S
         found += _spanned(line, int(value) * _DAYS[figure.unit])
     if figure.kind is not Kind.PERCENT and (_in_front(_BY, text, figure) or _THAN.match(text, figure.end)):
         found += _apart(line, figure, value, ROUGHLY * value if is_rough(text, figure) else Decimal(0))
-    yield from (Slot(line, figure, 0.0, 0.0) for figure in found)
+    return found
 
 
 def _apart(line: Line, figure: Figure, value: Decimal, spare: Decimal) -> Iterator[Figure]:

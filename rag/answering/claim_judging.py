@@ -172,7 +172,12 @@ def judge(
     shown = _shown(reading, evidence, lines, frame)
     whole = whole and not is_doubted(reading, shown, terms)
     judged = Judged(
-        *(Verdict.NOT_FOUND, evidence, figures, names, quotations, best.fit),
+        verdict=Verdict.NOT_FOUND,
+        lines=evidence,
+        figures=figures,
+        names=names,
+        quotations=quotations,
+        fit=best.fit,
         meaning=meaning,
         matter=matter,
         wording=words,

@@ -11,8 +11,8 @@ from rag.answering.claim_names import Named
 from rag.answering.sounds import is_heard
 from rag.domain import Language, PressRelease
 from rag.retrieval.names import find_places
-from rag.retrieval.places import KNOWN_PLACES, PLACES
-from rag.retrieval.terms import COUNTRIES, Need, coverage
+from rag.retrieval.places import KNOWN_PLACES, PLACES, TOWNS
+from rag.retrieval.terms import Need, coverage
 
 # A place is met where so much of its words is.
 _MET = 0.5
@@ -43,8 +43,6 @@ _OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
     "ko": (("place", _TOWN), ("place", _SORTED), ("ministry", _BODIES)),
     "en": (("ministry", _BODIES_EN),),
 }
-# A country has many forms in English.
-_TOWNS = KNOWN_PLACES - frozenset(COUNTRIES)
 # A longer name before one inside it.
 _NAMES = "|".join(re.escape(name) for name in sorted(KNOWN_PLACES, key=len, reverse=True))
 _KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
@@ -98,8 +96,9 @@ def _places(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterator[N
             if word not in _SORTS
             for name in (_stem(word), _IN_FULL.get(word, _stem(word)))
         )
-        anywhere = anywhere or (release.language == "en" and _is_spelled(words, release))
         if anywhere or coverage(needs, terms(release.body)) >= _MET or not _is_comparable(needs, release):
+            continue
+        if release.language == "en" and _is_spelled(words, release):
             continue
         others = (
             (line, span)
@@ -122,7 +121,7 @@ def _capital_places(reading: Reading, spans: Sequence[tuple[int, int]], terms: T
         if any(a < end and start < b for a, b in spans):
             continue
         needs = reading.needs_in(reading.text[start:end], terms)
-        if any(not _TOWNS.isdisjoint(need.terms) for need in needs) and not reading.text[:start].endswith("of "):
+        if any(not TOWNS.isdisjoint(need.terms) for need in needs) and not reading.text[:start].endswith("of "):
             yield start, end
 
 

@@ -12,9 +12,9 @@ from rag.answering.claim_names import Named
 from rag.answering.sounds import is_heard
 from rag.domain import Language, PressRelease
 from rag.index.analysis import Analyser, stem_english
-from rag.releases.ministries import find
-from rag.retrieval.places import KNOWN_PLACES
-from rag.retrieval.terms import COUNTRIES, Need
+from rag.releases.ministries import find_spans
+from rag.retrieval.places import TOWNS
+from rag.retrieval.terms import Need
 
 # Bounded, so that a text without spaces is read in one go.
 _CAPITAL = re.compile(r"(?<![\w.’'-])[A-Z][a-z]{1,30}(?:[A-Z][a-z]{1,30}){0,3}(?![\w.]{0,30}[A-Z&])")
@@ -96,15 +96,13 @@ def _is_unknown(needs: Sequence[Need]) -> bool:
 
 
 def _is_known_place(needs: Sequence[Need]) -> bool:
-    """Whether a word names a town; another country's name has many forms in English."""
-    places = frozenset[str]().union(*(need.terms for need in needs)) & KNOWN_PLACES
-    return bool(places) and places.isdisjoint(COUNTRIES)
+    return any(not TOWNS.isdisjoint(need.terms) for need in needs)
 
 
 def find_names(text: str, language: Language, analyser: Analyser) -> tuple[tuple[int, int], ...]:
     """Where the proper names of a claim begin and end, but for those of ministries: so many of them."""
     found = analyser.names(text) if language == "ko" else _capitals(text)
-    bodies = list(_ministry_spans(text))
+    bodies = find_spans(text)
     names = (span for span in found if not any(start <= span[0] < end for start, end in bodies))
     return tuple(islice(names, _MOST))
 
@@ -122,11 +120,3 @@ def _capitals(text: str) -> Iterator[tuple[int, int]]:
             continue
         if name not in _CAPITALS or _WHERE.search(text, *before):
             yield match.span()
-
-
-def _ministry_spans(text: str) -> Iterator[tuple[int, int]]:
-    for ministry in find(text):
-        for name in (*ministry.english_names, *ministry.korean_names):
-            at = text.find(name)
-            if at >= 0:
-                yield at, at + len(name)

@@ -9,7 +9,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from rag.index.romanisation import readings
+from rag.index.romanisation import parts_of, readings
 
 _HANGUL = re.compile("[가-힣]+")
 _ONSETS = ("k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "s", "s", "s", "k", "t", "p", "")
@@ -17,7 +17,6 @@ _CODAS = (
     *("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p"),
     *("t", "t", "n", "t", "t", "k", "t", "p", ""),
 )
-_FIRST = ord("가")
 _VOWELS = "aeiouy"
 # How consonants of a Latin name are heard, the longer ones first; in brackets what may be one or the other.
 _HEARD = (
@@ -106,8 +105,7 @@ def _sounds(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _word_sounds(word: str) -> str:
-    syllables = [(ord(letter) - _FIRST) for letter in word]
-    heard = [(_ONSETS[code // 588], _CODAS[code % 28]) for code in syllables]
+    heard = [(_ONSETS[onset], _CODAS[coda]) for onset, _, coda in map(parts_of, word)]
     following = [onset for onset, _ in heard[1:]] + [""]
     # What closes a syllable and opens the next is heard once: "릴리".
     return "".join(

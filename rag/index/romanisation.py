@@ -36,11 +36,12 @@ def readings(word: str) -> tuple[str, ...]:
     """The ways in which a Korean word of two to eight syllables is written in Latin letters; () for another word."""
     if len(word) not in _LENGTHS or not _HANGUL.fullmatch(word):
         return ()
-    syllables = [_parts(letter) for letter in word]
+    syllables = [parts_of(letter) for letter in word]
     return tuple(dict.fromkeys((_spelled(syllables, changed=True), _spelled(syllables, changed=False))))
 
 
-def _parts(letter: str) -> Syllable:
+def parts_of(letter: str) -> Syllable:
+    """The numbers of the onset, the vowel and the coda of a Korean syllable, each in the order of the alphabet."""
     code = ord(letter) - ord(_FIRST)
     return code // 588, code % 588 // 28, code % 28
 

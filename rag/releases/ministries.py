@@ -100,6 +100,11 @@ def find(text: str) -> tuple[Ministry, ...]:
     return tuple(dict.fromkeys(ministry for ministry in found if ministry))
 
 
+def find_spans(text: str) -> list[tuple[int, int]]:
+    """Offsets of the names of bodies in a text, in order."""
+    return [mention.span() for mention in _mentions().finditer(text)]
+
+
 def _walk(name: str, step: Callable[[str], Iterable[str]]) -> Iterator[str]:
     for other in step(name):
         yield other

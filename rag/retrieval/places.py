@@ -38,6 +38,8 @@ _FURTHER = (
     "호놀룰루 샌디에이고 실리콘밸리 핼리팩스"
 )
 KNOWN_PLACES = PLACES.union(_FURTHER.split())
+# Another country's name has many forms in English.
+TOWNS = KNOWN_PLACES - frozenset(COUNTRIES)
 
 
 def missing_places(needs: Sequence[Need], terms: frozenset[str], texts: Iterable[str] = ()) -> list[str]:
