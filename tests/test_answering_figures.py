@@ -184,6 +184,7 @@ def test_a_date_has_the_parts_that_are_stated(text: str, expected: tuple[int | N
     [
         ("14시 30분", (14, 30)),
         ("오후 2시", (14, 0)),
+        ("발표는 오후 2시다.", (14, 0)),
         ("오후 2시 반", (14, 30)),
         ("오전 12시", (0, 0)),
         ("2:30 p.m.", (14, 30)),

@@ -161,7 +161,7 @@ def test_a_sentence_is_counted_once() -> None:
 
 
 def test_the_name_holds_the_size() -> None:
-    assert chunker_name(128) == "sentences-1/128"
+    assert chunker_name(128) == "sentences-2/128"
     assert chunker_name(DEFAULT_MAX_TOKENS) == CHUNKER_NAME
 
 

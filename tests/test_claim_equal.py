@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.claim_equal import is_equal
+from rag.answering.claim_words import rate_of
 from rag.answering.figures import find_figures
 
 
@@ -44,6 +45,24 @@ def test_a_figure_that_is_said_to_be_rough_is_met_by_one_near_it(claim: str, lin
 )
 def test_a_figure_to_the_point_is_met_by_itself_alone(claim: str, line: str) -> None:
     assert not _is_equal(claim, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "often"),
+    [
+        ("월 20만 원을 받는다.", "month"),
+        ("매달 최대 60만 원까지다.", "month"),
+        ("생활비는 학기당 200만 원이다.", "semester"),
+        ("up to two million won a month", "month"),
+        ("KRW 2 million per semester", "semester"),
+        ("3월 20만 원을 받는다.", None),
+        ("20만 원을 받는다.", None),
+        ("20명이 매달 온다.", None),
+    ],
+)
+def test_how_often_a_sum_is_due_is_read_beside_it(text: str, often: str | None) -> None:
+    said = rate_of(text, find_figures(text)[-1])
+    assert (said and said.meaning) == often
 
 
 @pytest.mark.parametrize("text", ["과징금 360억 원대를 물렸다.", "360억 원대의 과징금"])

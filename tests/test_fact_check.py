@@ -118,6 +118,21 @@ def test_last_year_is_the_year_before_the_day_of_the_text(service: ChatService) 
 
 _CHECKED: list[tuple[str, str, Verdict]] = [
     (
+        "what a list says of another item of it",
+        "2023년 DMZ 평화의 길에서 김포 노선은 임진각과 도라전망대를, 파주 노선은 조강과 북한 선전마을을 볼 수 있다.",
+        Verdict.CONTRADICTED,
+    ),
+    (
+        "what a list says of the item that is named",
+        "2023년 DMZ 평화의 길에서 파주 노선은 임진각과 도라전망대를, 김포 노선은 조강과 북한 선전마을을 볼 수 있다.",
+        Verdict.SUPPORTED,
+    ),
+    (
+        "how often a sum is due",
+        "For living expenses, students could borrow up to two million won a month in the first semester of 2026.",
+        Verdict.CONTRADICTED,
+    ),
+    (
         "two figures that a claim gives each other's place",
         "과징금은 루이비통코리아에 122억 3,600만 원, 크리스챤디올꾸뛰르코리아에 213억 8,500만 원이다.",
         Verdict.CONTRADICTED,
@@ -578,6 +593,7 @@ def test_a_sentence_whose_check_fails_is_given_as_not_run_and_the_next_is_checke
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_text_is_checked_within_twenty_times_its_encoding(
     service: ChatService, real_index: tuple[Settings, Parts]
 ) -> None:

@@ -45,6 +45,42 @@ def test_a_list_ends_where_another_mark_or_a_gap_begins() -> None:
     assert _selected(_LIST, _told(texts, 1)) == [1, 2]
 
 
+def test_what_stands_below_an_item_is_passed_over_and_the_next_item_is_not() -> None:
+    texts = ("○ 하나: 10만 원", "- 하나의 까닭이다.", "○ 둘: 20만 원", "- 둘의 까닭이다.", "○ 셋: 30만 원")
+    assert _selected(_LIST, _told(texts, 2)) == [0, 2, 4]
+    assert _selected(_LIST, _told(texts, 1)) == [1]
+
+
+@pytest.mark.parametrize("lead", ["신청한 곳은 다음 네 곳이다.", "조건은 다음과 같다.", "The rules are as follows."])
+def test_a_sentence_that_says_that_a_list_follows_brings_it(lead: str) -> None:
+    assert _selected(_LIST, _told((lead, "- 부산광역시이다.", "- 강릉시이다."), 0)) == [0, 1, 2]
+
+
+def _scored(*told: tuple[str, float]) -> list[Candidate]:
+    candidates = [
+        make_candidate(text, ordinal=n, score=score, signs=Signs(titled=0.5)) for n, (text, score) in enumerate(told)
+    ]
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+def test_the_list_with_most_items_near_the_best_sentence_comes_behind_it() -> None:
+    told = _scored(
+        ("사업자 3곳에 과징금 360억 3,300만 원을 물렸다.", 10.0),
+        ("- 공표를 명령했다.", 6.0),
+        ("자세한 금액을 밝혔다.", 1.0),
+        ("○ 하나: 213억 원이다.", 7.0),
+        ("○ 둘: 122억 원이다.", 6.5),
+        ("○ 셋: 24억 원이다.", 3.0),
+    )
+    assert _selected(_LIST, told) == [0, 3, 4, 5]
+    assert _selected(_WHAT, told) == [0]
+
+
+def test_a_list_of_which_one_item_alone_is_near_is_not_brought() -> None:
+    told = _scored(("세 곳에 물렸다.", 10.0), ("○ 하나이다.", 6.0), ("○ 둘이다.", 2.0), ("○ 셋이다.", 1.0))
+    assert _selected(_LIST, told) == [0]
+
+
 def test_numbers_in_circles_go_on() -> None:
     texts = ("① 하나를 한다.", "② 둘을 한다.", "③ 셋을 한다.")
     assert _selected(_LIST, _told(texts, 1)) == [0, 1, 2]

@@ -57,6 +57,7 @@ def split(body: str) -> list[str]:
             "문의는 044-200-1234, press@example.go.kr, https://example.go.kr/a.b?c=1 로 하면 된다.", id="addresses"
         ),
         pytest.param("Dr. Kim of the U.S. Embassy read No. 3, e.g. the annex, on Aug. 4.", id="abbreviations"),
+        pytest.param("A cable car goes up Mt. Baegam.", id="mountain"),
         pytest.param("The fee is approx. ten won, see www. example.", id="lower-case-goes-on"),
         pytest.param("1. 정부는 회의를 열었다.", id="number-head"),
         pytest.param("가. 신청 자격은 다음과 같다.", id="letter-head"),

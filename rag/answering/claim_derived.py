@@ -18,7 +18,9 @@ from rag.answering.figures import Figure, Kind, precision
 # Lines that may tell how many times as much something is, or which share; days may lie between any two of a release.
 _LINES, _DATED = 4, 14
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_SHARE = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) in\s$", re.IGNORECASE)
+_SHARE = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) (?:in|out of)(?: every)?\s$", re.IGNORECASE)
+# "Nine of ten", where ten is no count.
+_SHARE_OF, _TENS = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) of(?: every)?\s$", re.IGNORECASE), {10, 100}
 # Characters in front of a figure that say what it is of.
 _FRONT = 32
 _LATER = re.compile(r"\s(?:after|later|on\b)|\s?(?:뒤|후|만에)")
@@ -29,7 +31,13 @@ _THAN = re.compile(r"\s(?:[a-z]+\s)?(?:more|less|fewer|longer|shorter|higher|low
 
 def is_share(text: str, figure: Figure) -> bool:
     """Whether a figure is what a share in words is of: "four in five"."""
-    return _in_front(_SHARE, text, figure) is not None
+    return _parts_in(text, figure) is not None
+
+
+def _parts_in(text: str, figure: Figure) -> re.Match[str] | None:
+    """What names how many parts of a figure a share is."""
+    found = _in_front(_SHARE, text, figure)
+    return found or (_in_front(_SHARE_OF, text, figure) if figure.value in _TENS else None)
 
 
 def _in_front(pattern: re.Pattern[str], text: str, figure: Figure) -> re.Match[str] | None:
@@ -51,7 +59,7 @@ def find_derived(text: str, figure: Figure, lines: Sequence[Line]) -> Slot | Non
 def _of_two(text: str, figure: Figure, value: Decimal, line: Line) -> list[Figure]:
     """The figures of a line that tell one of a claim together with another one of it."""
     found: list[Figure] = []
-    if share := _in_front(_SHARE, text, figure):
+    if share := _parts_in(text, figure):
         found += _shared(line, (WORDS.get(share[1].lower()) or int(share[1])) / value)
     elif figure.unit == "fraction":
         found += _shared(line, value, 1 + PASSED_BY if is_passed(text, figure) else Decimal(1))

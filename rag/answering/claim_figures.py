@@ -18,7 +18,7 @@ from rag.answering.claim_exchanges import are_exchanged, are_of_a_sort
 from rag.answering.claim_facts import relative_days
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_slots import PARTS, Slot, find_slots
-from rag.answering.claim_words import Said, bound_of, way_of
+from rag.answering.claim_words import Said, bound_of, rate_of, way_of
 from rag.answering.figure_types import of_day
 from rag.answering.figure_words import TENS, WORDS
 from rag.answering.figures import Figure, Kind, find_figures, precision, states
@@ -40,7 +40,11 @@ _CLOSE = 3
 # "한 곳도 빠지지 않았다": none at all.
 _NOT_ONE = re.compile(r"도\s(?:[가-힣]+지\s)?(?:없|않|안\s|못)")
 _MANY = rf"(?:{'|'.join((*WORDS, *TENS))}|\d{{1,3}})\b(?!\s(?:years|months|weeks|days|hours|minutes))"
-_IN_TEN = re.compile(rf"\s(?:in|out of)(?: every)? {_MANY}|\s?할|\s(?:중|가운데)\s[가-힣]+\s명", re.IGNORECASE)
+_IN_TEN = re.compile(
+    rf"\s(?:in|out of)(?: every)? {_MANY}|\sof (?:every )?(?:ten|10|100|a hundred)\b"
+    r"|\s?할|\s(?:중|가운데)\s[가-힣]+\s명",
+    re.IGNORECASE,
+)
 _OF_TEN = re.compile(r"(?<![가-힣])[가-힣]{1,5}\s명\s(?:중|가운데)\s$")
 # "99 in every 100", "over the first three months of": what it is of, no figure.
 _EVERY = re.compile(r"\b(?:in every|out of(?: every)?)\s$")
@@ -218,8 +222,11 @@ def _is_stated_as(text: str, mine: Figure, found: Figure) -> bool:
 
 
 def _in_direction(reading: Reading, figure: Figure, slot: Slot) -> Compared:
-    """An equal figure states the claim's, unless one is the least and the other the most, or one rose and one fell."""
-    for read in (bound_of, way_of):
+    """An equal figure states the claim's, unless the words beside it say otherwise.
+
+    One is the least and the other the most, one rose and one fell, or one is due each month and the other each year.
+    """
+    for read in (bound_of, way_of, rate_of):
         ours, theirs = read(reading.text, figure), read(slot.line.text, slot.figure)
         if ours and theirs and ours.meaning != theirs.meaning and slot.score >= _SURELY:
             return Compared(figure, State.CLASHES, slot, (ours, theirs))

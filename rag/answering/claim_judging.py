@@ -9,6 +9,7 @@ from decimal import Decimal
 from rag.answering.claim_clauses import has_untold_clause
 from rag.answering.claim_crossings import crossed
 from rag.answering.claim_figures import Compared, State, compare_figures
+from rag.answering.claim_labels import mislabelled
 from rag.answering.claim_lines import Line, Reading, Terms
 from rag.answering.claim_names import Named, compare_names
 from rag.answering.claim_places import compare_places
@@ -194,7 +195,7 @@ def _compare_words(reading: Reading, lines: Sequence[Line], terms: Terms, figure
     """What a claim names or says beside its figures; words are exchanged where no figure clashes."""
     comparing = [compare_names, compare_places, compare_polarity]
     if all(figure.state is not State.CLASHES for figure in figures):
-        comparing.append(crossed)
+        comparing += [crossed, mislabelled]
     found = [named for compare in comparing for named in compare(reading, lines, terms)]
     return found + [n for n in unnamed(reading, lines, terms) if not any(n.overlaps(other) for other in found)]
 

@@ -21,8 +21,13 @@ _FURTHER_LINES, _SAYS_IT = 5, 0.3
 _AT = re.compile(r"([가-힣A-Za-z0-9·]{2,})(?:에서(?:는|도|의)?|에(?=\s(?:있|위치|문을|들어|모[여인였])))(?=[\s,.]|$)")
 _LATIN_NAME = re.compile(r"\b[A-Z][a-z]{3,}")
 _HANGUL, _LATIN = re.compile("[가-힣]"), re.compile("[A-Za-z]")
+# Words in 시, 군 and 구 that are no towns, behind whatever they are compounds with: "해외직구", "다문화가구".
+_NO_TOWN = (
+    "직구|가구|연구|요구|도구|기구|지구|인구|입구|출구|창구|항구|복구|접수구|공시|고시|게시|표시|임시|공군|육군|직군"
+)
 _TOWN = re.compile(
-    r"(?<![가-힣])(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
+    rf"(?<![가-힣])(?![가-힣]{{1,3}}(?:{_NO_TOWN})(?![가-힣]{{0,1}}[시군구]))"
+    r"(?:[가-힣]{2,4}(?=[시군구])|[중동서남북](?=구))(?P<sort>[시군구])(?=[\s에의를은는가로와과,)]|$)"
 )
 # Names of one sort of place: of another name, they are another one.
 _SORTED = re.compile(
@@ -45,7 +50,7 @@ _OF_A_SORT: Mapping[Language, Sequence[tuple[str, re.Pattern[str]]]] = {
 }
 # A longer name before one inside it.
 _NAMES = "|".join(re.escape(name) for name in sorted(KNOWN_PLACES, key=len, reverse=True))
-_KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
+KNOWN = re.compile(rf"(?<![가-힣A-Za-z])(?:{_NAMES})(?![A-Za-z])", re.IGNORECASE)
 # Words of a place that say what kind of place it is.
 _SORTS = frozenset([
     *("Gate", "Hall", "Palace", "Museum", "Airport", "Station", "Hotel"),
@@ -203,7 +208,7 @@ def _place_spans(text: str) -> list[tuple[int, int]]:
     for start, end in find_places(text):
         if not any(start < b and a < end for a, b in spans) and not _NO_PLACE.search(text[start:end]):
             spans.append((start + _behind_figures(text[start:end]), end))
-    for match in (*_TOWN.finditer(text), *_KNOWN.finditer(text)):
+    for match in (*_TOWN.finditer(text), *KNOWN.finditer(text)):
         if not any(match.start() < b and a < match.end() for a, b in spans):
             spans.append(match.span())
     return sorted(span for span in spans if not _is_home(text[slice(*span)].lower().removesuffix("'s")))

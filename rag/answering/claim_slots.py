@@ -122,14 +122,21 @@ def _are_alike(claimed: Written, found: Written) -> bool:
     # Twice as much is no count of two.
     if a.unit != b.unit and any(written.words.endswith("배") for written in (claimed, found)):
         return False
-    if a.value == b.value:
+    if a.value == b.value and (a.unit in PARTS) == (b.unit in PARTS):
         # One number in two units; a small one may as well count two things.
         units = {a.unit, b.unit}
-        is_bare = "" in units and PARTS.isdisjoint(units)
+        is_bare = "" in units and PARTS.isdisjoint(units) and not _is_of_things(claimed, found)
         # A month is no second, though both are one.
         are_near = a.value != 1 or (a.unit in CALENDAR) == (b.unit in CALENDAR)
         return _is_large(a) or ((is_bare or (a.unit in _SPANS) == (b.unit in _SPANS)) and are_near)
     return is_as_much(a, b) or {a.kind, b.kind} <= _CONVERTED or _may_replace(claimed, found)
+
+
+def _is_of_things(*written: Written) -> bool:
+    """Whether of two figures one is a time and the other counts what no unit is known for: "2분", "2매"."""
+    bare = [w for w in written if not w.figure.unit]
+    is_time = any(w.figure.unit in _SPANS for w in written)
+    return is_time and any(_HANGUL.match(w.text, w.figure.end) for w in bare)
 
 
 def _is_how_often(written: Written) -> bool:

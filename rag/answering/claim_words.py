@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.figures import Figure
+from rag.answering.figures import Figure, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,18 @@ _OF_SHARE = "(?:(?<=percent )|(?<=% ))"
 _CHANGE = "(?:drop|fall|decline|decrease|rise|increase|gain|growth)"
 # What may and what must be done, in rows of their own: who is told anywhere in a sentence.
 _MAY = (
-    r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있",
+    r"(?<!불)가능(?!성)|수\s있(?!는지)|열려\s?있|[해여]도\s(?:된다|됩니다|되[고며])",
     r"can|may(?=\s[a-z])|able to|eligible|open to|welcome",
-    r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]",
+    r"불가|할\s수\s없|받을\s수\s없|수\s없[다습어]|제외(?:된|됐|되|한|했)|대상이?\s?아니|받지\s못(?:한다|합니다|하며|하고)|막[혔힌]|(?:방법|길)이\s없[다어으]",
     r"cannot|can't|can no longer|unable to|ineligible|not eligible|excluded|shut out|ruled out|barred|closed to"
     r"|off limits",
 )
 _MUST = (
     r"(?:[해내춰켜쳐]|받아|어|아)야\s?(?:만\s)?(?:한다|합니다|하며|하고|했)|반드시|필수|의무(?!자|교육|병|[가를도는은]?\s?(?:면|없|사라|벗))",
-    r"must|ha(?:ve|s|d) to|required to|mandatory|obliged|obligation (?:to|remains)|still applies",
+    r"must|(?<!not )(?<!n't )ha(?:ve|s|d) to|required to|mandatory|obliged|obligation (?:to|remains)|still applies",
     r"면제|면한다|면했|않아도|필요(?:가|는|도)?\s?없|(?:요건|제한|조건)을\s(?:없애|풀)|없이도|따로\s없[어다]",
-    r"exempt\w*|need(?:s|ed)? (?:no|not)|no need|freed (?:of|from)|relieved of|released from|spared|no obligation"
+    r"exempt\w*|d(?:o|oes|id)(?: not|n't) have to|need(?:s|ed)? (?:no|not)|no need"
+    r"|freed (?:of|from)|relieved of|released from|spared|no obligation"
     r"|under no obligation|waived|no longer need\w*",
 )
 # What rules out what: Korean and English words for either side.
@@ -289,6 +290,35 @@ def bound_of(text: str, figure: Figure) -> Said | None:
     side = "least" if match["least"] else "most"
     start = 0 if behind else before
     return Said(side, start + match.start(side), start + match.end(side))
+
+
+_PERIODS = {
+    "hour": ("시간당|매시간", "hour"),
+    "day": ("하루에?|매일|일당", "day"),
+    "week": (r"주당|매주|한\s주에|일주일에", "week"),
+    "month": (r"월|매달|매월|다달이|달마다|한\s달에|월평균", "month"),
+    "quarter": ("분기당|분기마다|분기별로?", "quarter"),
+    "semester": (r"학기당|학기마다|매\s?학기|한\s학기에", "semester|term"),
+    "year": (r"연간?|매년|해마다|한\s해에|일\s?년에", "year"),
+}
+_EACH_KO, _EACH_EN = ("|".join(f"(?P<{name}>{words[side]})" for name, words in _PERIODS.items()) for side in (0, 1))
+# How often a sum is due: "학기당 200만 원", "two million won a month".
+_RATE_KO = re.compile(rf"(?<![가-힣\d])(?:{_EACH_KO})\s(?:(?:최대|최고|최소|약|각각|평균|총)\s)?$")
+_RATE_EN = re.compile(rf"\s(?:an?|per|each|every)\s(?:{_EACH_EN})\b", re.IGNORECASE)
+
+
+def rate_of(text: str, figure: Figure) -> Said | None:
+    """The words beside an amount of money that say how often it is due."""
+    if figure.kind is not Kind.MONEY:
+        return None
+    before = max(0, figure.start - _BEFORE)
+    behind = _RATE_EN.match(text, figure.end)
+    match = behind or _RATE_KO.search(text[before : figure.start])
+    if match is None:
+        return None
+    name = str(match.lastgroup)
+    start = 0 if behind else before
+    return Said(name, start + match.start(name), start + match.end(name))
 
 
 def denials(text: str) -> Iterator[Said]:

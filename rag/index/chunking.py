@@ -12,7 +12,7 @@ from rag.domain import Chunk, PressRelease, Sentence
 
 # Tokens of header and text together; to be settled by measurement (evals/DECISIONS.md).
 DEFAULT_MAX_TOKENS = 256
-_RULES_VERSION = 1
+_RULES_VERSION = 2
 _MAX_TITLE_TOKENS = 60
 _ID_LENGTH = 32
 

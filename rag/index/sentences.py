@@ -66,8 +66,8 @@ _ASKING = re.compile(r"[까나가요지냐죠니는은래야다란데네고A-Za-
 _LOST_BRACKET = re.compile(r"\?(?=[^\s?!\"'”’)])")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _ABBREVIATED = (
-    "dr mr mrs ms prof vol vs inc ltd co corp jr sr st gen col lt sgt maj gov sen rep fig approx est dept al cf tel ph "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
+    "dr mr mrs ms mt prof vol vs inc ltd co corp jr sr st gen col lt sgt maj gov sen rep fig approx est dept al cf tel "
+    "ph jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _CUTS = (

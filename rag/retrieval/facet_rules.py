@@ -111,7 +111,8 @@ PATTERNS: tuple[tuple[Facet, str], ...] = (
         r"(?:어떤|어떠한|무슨)\s(?:\S+\s){0,3}?\S+[이가]\s?(?:더\s)?있(?:나|는지|을까|습니까|어|죠|는가)|"
         r"(?:뭐|뭣|무엇)[이가]?\s?(?:더\s)?있(?:나|는지|을까|습니까|어|죠)|"
         rf"(?:종류|목록|명단|항목){_ASKED.replace('몇|', '')}|"
-        r"(?:모두|전부|다|하나씩)\s(?:나열|열거|말해|적어)|나열해|열거해",
+        r"(?:모두|전부|다|하나씩)\s(?:나열|열거|말해|적어|알려)|나열해|열거해|"
+        r"(?<![특개구])(?<!(?<!회)차)별(?:로)?\s(?:\S+\s){0,3}?(?:정리|알려|나눠|말해|적어)",
     ),
     (
         Facet.LIST,
@@ -122,6 +123,7 @@ PATTERNS: tuple[tuple[Facet, str], ...] = (
         r"\bwhat (?:are|were) (?:the|its|their|some|all)\b"
         r"(?! (?:\w+ )?(?:dates?|hours|odds|chances|fees?|costs?|prices?)\b)|\bwhich ones\b|"
         r"\bwhat (?:kinds?|types?|sorts?|categories) of\b|\bwhat else\b|\blist (?:the|all|every|them)\b|"
+        r"\b(?:break|broken) down\b|\bbreakdown\b|\beach of the (?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|"
         r"\bname (?:the|all|every|them)\b",
     ),
     (

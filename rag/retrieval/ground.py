@@ -256,7 +256,7 @@ def _without_reading(query: Query, found: Found, store: Store) -> Ground | None:
 
 def _of_release(query: Query, found: Found, store: Store) -> Ground | None:
     """The ground of a question on a release as a whole."""
-    if Facet.SUMMARY in query.facets and (summary := _summary(query, found, store)):
+    if Facet.SUMMARY in query.facets and Facet.LIST not in query.facets and (summary := _summary(query, found, store)):
         return summary
     if _CONTACT_FACETS.intersection(query.facets):
         return _contact_ground(query, found, store)

@@ -10,6 +10,11 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _PART = re.compile(r"제?\d+\s?(?:회차|단계|순위|차|기|부|편|호)(?![가-힣])")
 # A figure, a colon or the end of a sentence says something.
 _SAYS = re.compile(r"\d|[.?!:：]|(?:다|(?<![개수])요|까|함|임|됨|음)[\s)〉>\]】]*$")
+# "신청한 곳은 다음 네 곳이다.", "The rules are as follows."
+_FOLLOWS = re.compile(
+    r"(?:다음|아래)(?:과|와)?\s?(?:\S+\s){0,2}?(?:같다|같습니다|\S*이다|\S*입니다)\.?$"
+    r"|\b(?:as follows|(?:is|are) the following)\b"
+)
 _SHORT = 22
 _FEW_WORDS = 5
 
@@ -22,3 +27,8 @@ def is_bare(text: str) -> bool:
     korean = re.search("[가-힣]", words) is not None
     short = len(words) <= _SHORT if korean else len(words.split()) <= _FEW_WORDS
     return short and _SAYS.search(words) is None
+
+
+def announces(text: str) -> bool:
+    """Whether a line says that a list follows: a heading, or a sentence that points to what comes."""
+    return is_bare(text) or _FOLLOWS.search(text) is not None

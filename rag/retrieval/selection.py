@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.domain import Facet, Query
 from rag.retrieval.evidence import Candidate
 from rag.retrieval.forms import FORMED, is_surely_seen
-from rag.retrieval.headings import is_bare
+from rag.retrieval.headings import announces
 
 MAX_SENTENCES = 4
 # Items of a list that was asked for.
 MAX_ITEMS = 8
 # How far below the best one a further sentence may score to be quoted too (development cases: evals/DECISIONS.md).
 _NEAR = 2.0
+# How far below the best one items of a list that is asked for may score, and how many of them must not lie further.
+_LIST_MARGIN, _NEAR_ITEMS = 5.0, 2
 # How far below the best the first sentence that holds the words asked for may lie, when the best one holds none; and
 # where such words are not always seen.
 _HOLDER_MARGIN, _UNSURE_MARGIN = 8.0, 2.0
 _ITEM = re.compile(r"[○◦ㅇ●□■◇◆▪▲△·•\-*–―※➊-➓①-⑳]")
+# How deep an item stands is told by its marker, as ministries write.
+_DEPTHS = ("□■◇◆", "○◦ㅇ●", "-–―*", "·•▪")
 _COUNTED = frozenset("➊➋➌➍➎➏➐➑➒➓①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # What joins the things that a sentence enumerates.
-_JOINED = re.compile(r"[,·ㆍ]|\band\b|(?<=[가-힣])[와과]\s")
+_JOINED = re.compile(r",(?!\d{3})|[·ㆍ]|\band\b|(?<=[가-힣])[와과]\s")
 _ENUMERATED = 2
 # A sentence that begins so says little without the one before it.
 _LEANING = re.compile(
@@ -44,11 +48,32 @@ def select(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     # What tells another thing that is asked for goes before what tells more of the same.
     near.sort(key=lambda c: not c.facets - best.facets)
     chosen = [best, *near[: MAX_SENTENCES - 1]]
-    if Facet.LIST in query.facets and len(items := _items_beside(best, candidates)) > 1:
+    if Facet.LIST in query.facets and (items := _listed(best, candidates)):
         return items
     before = [c for c in _leant_on(best, candidates) if c in chosen or len(chosen) < MAX_SENTENCES]
     rest = sorted((c for c in chosen[1:] if c not in before), key=lambda c: c.sentence.ordinal)
     return [*before, best, *rest]
+
+
+def _listed(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The list that is asked for, behind the best sentence where that is no part of it; empty if there is none.
+
+    Where the best sentence neither announces a list, nor is an item, nor enumerates, the list of its release is meant
+    that has most items near it.
+    """
+    if len(_JOINED.findall(best.sentence.text)) >= _ENUMERATED:
+        return []
+    if len(beside := _items_beside(best, candidates)) > 1:
+        return beside
+    if _ITEM.match(best.sentence.text):
+        return []
+    near = [c for c in candidates if c.release_id == best.release_id and best.score - c.score <= _LIST_MARGIN]
+    lists = [items for c in near if c is not best and len(items := _items_beside(c, candidates)) > 1]
+    held = [sum(item in near for item in items) for items in lists]
+    if not held or max(held) < _NEAR_ITEMS:
+        return []
+    items = lists[held.index(max(held))]
+    return items if best in items else [best, *items]
 
 
 def _items_beside(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -56,30 +81,45 @@ def _items_beside(best: Candidate, candidates: Sequence[Candidate]) -> list[Cand
 
     An item that enumerates is the whole list, and one that names more of the question than others is all of it.
     """
-    if len(_JOINED.findall(best.sentence.text)) >= _ENUMERATED:
-        return []
     own = {c.sentence.ordinal: c for c in candidates if c.release_id == best.release_id}
-    at = best.sentence.ordinal + is_bare(best.sentence.text)
+    at = best.sentence.ordinal + announces(best.sentence.text)
     marker = _ITEM.match(own[at].sentence.text) if at in own else None
     if marker is None:
         return []
-    first = last = at
-    while first - 1 in own and _is_item(own[first - 1], marker[0]):
-        first -= 1
-    while last + 1 in own and _is_item(own[last + 1], marker[0]):
-        last += 1
-    others = [own[ordinal] for ordinal in range(first, last + 1) if ordinal != best.sentence.ordinal]
-    if not any(other.signs.titled >= best.signs.titled for other in others) and not is_bare(best.sentence.text):
+    items = _items(own, at, marker[0])
+    others = [item for item in items if item is not best]
+    if not any(other.signs.titled >= best.signs.titled for other in others) and not announces(best.sentence.text):
         return []
-    heading = [own[first - 1]] if first - 1 in own and is_bare(own[first - 1].sentence.text) else []
-    first = max(first, at - MAX_ITEMS + 1)
-    return [*heading, *(own[ordinal] for ordinal in range(first, min(last, first + MAX_ITEMS - 1) + 1))]
+    before = own.get(items[0].sentence.ordinal - 1)
+    heading = [before] if before is not None and announces(before.sentence.text) else []
+    first = max(0, items.index(own[at]) - MAX_ITEMS + 1)
+    return [*heading, *items[first : first + MAX_ITEMS]]
+
+
+def _items(own: Mapping[int, Candidate], at: int, marker: str) -> list[Candidate]:
+    """The item there and those beside it, in order; what stands below an item is passed over."""
+    items = [own[at]]
+    for step in (-1, 1):
+        ordinal = at + step
+        while ordinal in own and (is_item := _is_item(own[ordinal], marker)) | _is_below(own[ordinal], marker):
+            items += [own[ordinal]] * is_item
+            ordinal += step
+    return sorted(items, key=lambda item: item.sentence.ordinal)
 
 
 def _is_item(candidate: Candidate, marker: str) -> bool:
     """Whether a sentence is an item with the marker; numbers in circles go on from one to the next."""
     found = _ITEM.match(candidate.sentence.text)
     return found is not None and (found[0] == marker or (found[0] in _COUNTED and marker in _COUNTED))
+
+
+def _is_below(candidate: Candidate, marker: str) -> bool:
+    """Whether a sentence is an item of what an item with the marker says."""
+    found = _ITEM.match(candidate.sentence.text)
+    depths = [
+        n for mark in (marker, found[0] if found else "") for n, marks in enumerate(_DEPTHS) if mark and mark in marks
+    ]
+    return len(depths) == 2 and depths[1] > depths[0]
 
 
 def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
