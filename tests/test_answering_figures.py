@@ -495,13 +495,12 @@ def test_a_direction_is_read_in_any_text(text: str) -> None:
     ["1", "1,", "1.", ",1.", "1,111", "1~", "1 ", "1만", "'25", "a.@", "제1", "02-", "1:", "$1-", "may ", " ", "1월"],
     ids=range(17),
 )
-def test_ten_thousand_characters_take_less_than_half_a_second(piece: str) -> None:
-    text = (piece * 10_000)[:10_000]
-
-    def seconds() -> float:
+def test_ten_times_the_characters_do_not_take_a_hundred_times_as_long(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * length)[:length]
         start = time.thread_time()
         find_figures(text)
         return time.thread_time() - start
 
-    # Of three: what the collector of the whole suite's garbage takes is not meant.
-    assert min(seconds() for _ in range(3)) < 0.5
+    # Of some: what the collector of the whole suite's garbage takes is not meant.
+    assert min(seconds(10_000) for _ in range(3)) < 40 * min(seconds(1_000) for _ in range(5))
