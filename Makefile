@@ -10,6 +10,9 @@ TRAIN := .venv/train
 # So do providers of chat models and a small one to test them with.
 LLM := .venv/llm
 
+# Tests run side by side, each of one thread; those that measure time follow with the machine to themselves.
+WORKERS ?= 2
+
 .PHONY: app index test test-llm adapter lint clean lock
 
 app: .venv/installed
@@ -20,7 +23,9 @@ index: .venv/installed
 	@$(BIN)/python -m rag index
 
 test: lint $(TRAIN)/installed
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not alone" \
+		--cov --cov-report= --cov-fail-under=0
+	@$(BIN)/python -m pytest -m alone --cov --cov-append --cov-report=term
 	@$(BIN)/python -m evals.digests
 	@$(BIN)/python -m evals gate
 	@$(BIN)/python -m evals claims

@@ -490,6 +490,7 @@ def test_a_direction_is_read_in_any_text(text: str) -> None:
     assert {direction(text, figure) for figure in find_figures(text)} <= {"up", "down", None}
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "piece",
     ["1", "1,", "1.", ",1.", "1,111", "1~", "1 ", "1만", "'25", "a.@", "제1", "02-", "1:", "$1-", "may ", " ", "1월"],

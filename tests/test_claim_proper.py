@@ -127,6 +127,7 @@ def test_the_analyser_finds_names_and_a_body_is_none_of_them() -> None:
     assert not any("해양" in name for name in found)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("text", "names"),
     [("It went " + "to Zorblax and then " * 3_000, 12), ("so " + "Ab" * 10_000, 0), ("a " + "Ab.(" * 5_000, 0)],

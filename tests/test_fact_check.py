@@ -593,6 +593,7 @@ def test_a_sentence_whose_check_fails_is_given_as_not_run_and_the_next_is_checke
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_text_is_checked_within_twenty_times_its_encoding(
     service: ChatService, real_index: tuple[Settings, Parts]
 ) -> None:

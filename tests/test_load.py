@@ -25,7 +25,7 @@ from rag.settings import Settings
 from rag.web.limits import Limits
 from tests.browser.web_fakes import served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 _CLIENTS, _EACH, _ALONE, _TRIES = 20, 5, 25, 3
 _STATUSES = {"answered", "partial", "clarify", "not_in_corpus", "out_of_scope"}
 
