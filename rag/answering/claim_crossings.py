@@ -26,7 +26,7 @@ _MIXED = 24
 _LONGEST = 1_000
 # The share of what each part of a claim tells that the two parts of the lines must name, where no figure is exchanged.
 _SHARE = 0.4
-_HARD = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
+CLAUSE_BREAK = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
 _SOFT = re.compile(r"(?<=[가-힣])[과와]\s")
 _SEGMENT = re.compile(
     rf"(?:,(?!\d)|[;\n/▲△▸▴◇◈ㆍ·→]|\s[-–]\s|{KO_CLAUSE}\s|\)|(?<=다)\.\s|\s(?:and|while|but|whereas)\s)"
@@ -140,7 +140,7 @@ def _are_counterparts(
 def _parts(reading: Reading, terms: Terms) -> Iterator[tuple[_Part, _Part]]:
     """Clauses of a claim beside each other, and names that 와 joins."""
     text = reading.text
-    clauses = list(parts_between(_HARD, text))
+    clauses = list(parts_between(CLAUSE_BREAK, text))
     for one, other in pairwise(clauses):
         yield _part(reading, one, terms), _part(reading, other, terms)
     for match in _SOFT.finditer(text):

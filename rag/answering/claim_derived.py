@@ -18,9 +18,10 @@ from rag.answering.figures import Figure, Kind, precision
 # Lines that may tell how many times as much something is, or which share; days may lie between any two of a release.
 _LINES, _DATED = 4, 14
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_SHARE = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) (?:in|out of)(?: every)?\s$", re.IGNORECASE)
+_PARTS = rf"\b({'|'.join(WORDS)}|\d{{1,2}})"
+_SHARE = re.compile(rf"{_PARTS} (?:in|out of)(?: every)?\s$", re.IGNORECASE)
 # "Nine of ten", where ten is no count.
-_SHARE_OF, _TENS = re.compile(rf"\b({'|'.join(WORDS)}|\d{{1,2}}) of(?: every)?\s$", re.IGNORECASE), {10, 100}
+_SHARE_OF, _TENS = re.compile(rf"{_PARTS} of(?: every)?\s$", re.IGNORECASE), {10, 100}
 # Characters in front of a figure that say what it is of.
 _FRONT = 32
 _LATER = re.compile(r"\s(?:after|later|on\b)|\s?(?:뒤|후|만에)")

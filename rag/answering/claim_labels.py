@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.claim_crossings import CLAUSE_BREAK
 from rag.answering.claim_figures import State
-from rag.answering.claim_lines import KO_CLAUSE, Line, Reading, Terms, parts_between
+from rag.answering.claim_lines import Line, Reading, Terms, parts_between
 from rag.answering.claim_names import Named
 from rag.answering.claim_places import KNOWN
 from rag.retrieval.terms import Need
@@ -19,7 +20,6 @@ _ITEM = re.compile(
     r"(?P<mark>[○◦ㅇ●□■◇◆▪▲△·•\-–*])\s*(?P<label>[^:：()\d,]{2,24}?)\s?(?:\([^()]{1,40}\)\s?)?[:：]\s?\S"
 )
 _MARK = re.compile(r"[○◦ㅇ●□■◇◆▪▲△·•\-–*]")
-_CLAUSE = re.compile(rf"(?:,(?!\d)|;|{KO_CLAUSE}|\s(?:while|but|whereas|and)(?=\s))\s?")
 # Words of a claim that the other item must hold, which share of all, and how many times as many as the named one.
 _LEAST, _SHARE, _TIMES = 2, 0.5, 3
 # Sentences without a mark that may stand between two items.
@@ -45,7 +45,7 @@ def mislabelled(reading: Reading, lines: Sequence[Line], terms: Terms) -> Iterat
         return
     title = terms(lines[0].release.title)
     named = [*reading.names, *(match.span() for match in KNOWN.finditer(reading.text))]
-    for start, end in parts_between(_CLAUSE, reading.text):
+    for start, end in parts_between(CLAUSE_BREAK, reading.text):
         names = [span for span in named if start <= span[0] < end]
         needs = reading.needs_in(reading.text[start:end], terms)
         for items, span in ((items, span) for items in lists for span in names):

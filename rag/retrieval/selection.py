@@ -101,8 +101,9 @@ def _items(own: Mapping[int, Candidate], at: int, marker: str) -> list[Candidate
     items = [own[at]]
     for step in (-1, 1):
         ordinal = at + step
-        while ordinal in own and (is_item := _is_item(own[ordinal], marker)) | _is_below(own[ordinal], marker):
-            items += [own[ordinal]] * is_item
+        while ordinal in own and (_is_item(own[ordinal], marker) or _is_below(own[ordinal], marker)):
+            if _is_item(own[ordinal], marker):
+                items.append(own[ordinal])
             ordinal += step
     return sorted(items, key=lambda item: item.sentence.ordinal)
 
@@ -116,10 +117,13 @@ def _is_item(candidate: Candidate, marker: str) -> bool:
 def _is_below(candidate: Candidate, marker: str) -> bool:
     """Whether a sentence is an item of what an item with the marker says."""
     found = _ITEM.match(candidate.sentence.text)
-    depths = [
-        n for mark in (marker, found[0] if found else "") for n, marks in enumerate(_DEPTHS) if mark and mark in marks
-    ]
-    return len(depths) == 2 and depths[1] > depths[0]
+    above, own = _depth(marker), _depth(found[0]) if found else None
+    return above is not None and own is not None and own > above
+
+
+def _depth(marker: str) -> int | None:
+    """How deep items with a marker stand; None for one that stands at any depth."""
+    return next((depth for depth, markers in enumerate(_DEPTHS) if marker in markers), None)
 
 
 def _leant_on(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
